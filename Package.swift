@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: Swift 6, and a warning is an error.
+let house: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+/// Targets that touch bytes from strangers: every unsafe expression is marked where it stands.
+let parsing: [SwiftSetting] = house + [.strictMemorySafety()]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "ipclust",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "ipclust", targets: ["ipclust"]),
+    .library(name: "Records", targets: ["Records"]),
+    .library(name: "Learning", targets: ["LinearAlgebra", "Learning"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // C libraries, one importing Swift file each.
+    .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // Floor 0: pure values.
+    .target(name: "Records", swiftSettings: parsing),
+    .target(name: "LinearAlgebra", swiftSettings: house),
+
+    // Floor 1: files, features, models.
+    .target(name: "Readers", dependencies: ["Records", "CPcap", "CZlib"], swiftSettings: parsing),
+    .target(name: "Features", dependencies: ["Records", "LinearAlgebra"], swiftSettings: house),
+    .target(name: "Learning", dependencies: ["LinearAlgebra"], swiftSettings: house),
+
+    // Floor 2: findings.
+    .target(
+      name: "Detection", dependencies: ["Records", "Features", "Learning", "LinearAlgebra"],
+      swiftSettings: house),
+
+    // Floor 3: what is read and what is shown.
+    .target(
+      name: "Scanning", dependencies: ["Records", "Readers", "Features", "Detection"],
+      swiftSettings: house),
+    .target(
+      name: "Reporting",
+      dependencies: ["Records", "LinearAlgebra", "Features", "Learning", "Detection"],
+      swiftSettings: house),
+
+    // Floor 4: the command.
+    .executableTarget(
+      name: "ipclust",
+      dependencies: ["Records", "Detection", "Reporting", "Scanning", argumentParser],
+      swiftSettings: house),
+  ]
+)

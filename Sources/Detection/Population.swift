@@ -1,0 +1,91 @@
+import Features
+import Learning
+import LinearAlgebra
+import Records
+
+/// The addresses of one side and family, and what was found about them.
+public struct Population: Sendable {
+  public let side: Side
+  public let family: AddressFamily
+  /// In order of first appearance.
+  public let records: [AddressRecord]
+  /// What the reader must know before believing the rest, e.g. that components were reduced.
+  public let note: String?
+  /// Absent when there are fewer than three addresses.
+  public let analysis: Analysis?
+
+  public init(
+    side: Side, family: AddressFamily, records: [AddressRecord], note: String?,
+    analysis: Analysis?
+  ) {
+    self.side = side
+    self.family = family
+    self.records = records
+    self.note = note
+    self.analysis = analysis
+  }
+}
+
+/// The fitted model of a population.
+public enum FittedModel: Sendable, Equatable {
+  case mixture(BayesianGaussianMixtureModel)
+  case kMeans(KMeansModel)
+}
+
+/// One fit on the way to an automatic component count.
+public struct FitStage: Sendable, Equatable {
+  public let componentCount: Int
+  public let lowerBound: Double
+  public let weights: [Double]
+
+  public init(componentCount: Int, lowerBound: Double, weights: [Double]) {
+    self.componentCount = componentCount
+    self.lowerBound = lowerBound
+    self.weights = weights
+  }
+}
+
+/// Clusters, scores and reasons of one population; columns run parallel to its records.
+public struct Analysis: Sendable {
+  public let schema: FeatureSchema
+  public let principalComponents: PrincipalComponentsModel
+  public let model: FittedModel
+  /// Components asked for in the first fit.
+  public let triedComponentCount: Int
+  /// Both fits when the count was chosen automatically, else empty.
+  public let stages: [FitStage]
+  public let threshold: Threshold
+  public let clusters: [ClusterDescription]
+  /// `[addressCount × 2]`, principal coordinates.
+  public let projections: Matrix
+  /// Index of the cluster of highest responsibility, or nearest centroid.
+  public let assignments: [Int]
+  /// Log density, or minus the distance to the nearest centroid; lower means stranger.
+  public let scores: [Double]
+  public let isAnomalous: [Bool]
+  /// By index of the record; for flagged addresses, or for all when asked.
+  public let explanations: [Int: Explanation]
+
+  public init(
+    schema: FeatureSchema, principalComponents: PrincipalComponentsModel, model: FittedModel,
+    triedComponentCount: Int, stages: [FitStage], threshold: Threshold,
+    clusters: [ClusterDescription], projections: Matrix, assignments: [Int], scores: [Double],
+    isAnomalous: [Bool], explanations: [Int: Explanation]
+  ) {
+    self.schema = schema
+    self.principalComponents = principalComponents
+    self.model = model
+    self.triedComponentCount = triedComponentCount
+    self.stages = stages
+    self.threshold = threshold
+    self.clusters = clusters
+    self.projections = projections
+    self.assignments = assignments
+    self.scores = scores
+    self.isAnomalous = isAnomalous
+    self.explanations = explanations
+  }
+
+  /// Higher means stranger.
+  public func anomalyScore(of index: Int) -> Double { -scores[index] }
+}

@@ -1,0 +1,50 @@
+import Records
+
+/// Everything a user can set that changes the results of a scan, defaults resolved.
+public struct ScanOptions: Sendable, Equatable {
+  public enum SideChoice: String, Sendable, CaseIterable {
+    case source
+    case destination
+    case both
+  }
+
+  public enum FamilyChoice: String, Sendable, CaseIterable {
+    case ipv4
+    case ipv6
+    case both
+  }
+
+  public enum Algorithm: String, Sendable, CaseIterable {
+    case mixture
+    case kMeans = "k-means"
+  }
+
+  public enum ComponentCount: Sendable, Equatable {
+    case auto
+    case fixed(Int)
+  }
+
+  public enum Weighting: String, Sendable, CaseIterable {
+    case none
+    case packets
+    case bytes
+  }
+
+  public enum Reasons: String, Sendable, CaseIterable {
+    /// For the flagged addresses only.
+    case flagged
+    case all
+  }
+
+  public var side = SideChoice.both
+  public var family = FamilyChoice.both
+  public var algorithm = Algorithm.mixture
+  public var components = ComponentCount.auto
+  public var restartCount = 10
+  public var weighting = Weighting.none
+  public var threshold = ThresholdRule.percentile(4)
+  public var reasons = Reasons.flagged
+  public var seed: UInt64 = 100
+
+  public init() {}
+}

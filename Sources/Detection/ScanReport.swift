@@ -1,0 +1,38 @@
+import Records
+
+/// The whole answer of one scan: what was read, and what was found.
+public struct ScanReport: Sendable {
+  /// Of the program that made the report.
+  public let version: String
+  public let options: ScanOptions
+  public let inputs: [InputSummary]
+  /// Sources before destinations, IPv4 before IPv6; those without an address are left out.
+  public let populations: [Population]
+
+  public init(
+    version: String, options: ScanOptions, inputs: [InputSummary], populations: [Population]
+  ) {
+    self.version = version
+    self.options = options
+    self.inputs = inputs
+    self.populations = populations
+  }
+
+  /// `error` when nothing was usable, `partial` when something was missed, else `ok`.
+  public var status: InputSummary.Status {
+    if inputs.allSatisfy({ $0.status == .ok }) { return .ok }
+    return inputs.allSatisfy { $0.status == .error } ? .error : .partial
+  }
+
+  /// Flagged addresses that carry no special-purpose label.
+  public var findingCount: Int {
+    populations.reduce(0) { total, population in
+      guard let analysis = population.analysis else { return total }
+      return total
+        + population.records.indices.count { index in
+          analysis.isAnomalous[index]
+            && SpecialPurpose(population.records[index].address) == nil
+        }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/// Why a record gave no addresses; the words stand in every output.
+public enum SkipReason: String, Sendable, Hashable, CaseIterable, Codable {
+  // Damage of the file itself: the place counts once and is no record.
+  case truncatedRecord = "truncated-record"
+  case corruptRecord = "corrupt-record"
+  case corruptBlock = "corrupt-block"
+
+  // Frames that hold no usable IP header.
+  case truncatedHeader = "truncated-header"
+  case badHeader = "bad-header"
+  case noIP = "no-ip"
+  case tooDeep = "too-deep"
+  case unsupportedLinkType = "unsupported-linktype"
+
+  // Lines of text inputs.
+  case badIP = "bad-ip"
+  case badTime = "bad-time"
+  case badValue = "bad-value"
+  case missingField = "missing-field"
+  case missingValue = "missing-value"
+  case tooLong = "too-long"
+  case encoding = "encoding"
+  case malformed = "malformed"
+
+  /// Whether the reason marks a damaged place rather than a whole record.
+  public var isDamage: Bool {
+    switch self {
+    case .truncatedRecord, .corruptRecord, .corruptBlock: true
+    default: false
+    }
+  }
+}
