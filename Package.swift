@@ -42,7 +42,8 @@ let package = Package(
 
     // Floor 3: what is read and what is shown.
     .target(
-      name: "Scanning", dependencies: ["Records", "Readers", "Features", "Detection"],
+      name: "Scanning",
+      dependencies: ["Records", "LinearAlgebra", "Readers", "Features", "Detection"],
       swiftSettings: house),
     .target(
       name: "Reporting",

@@ -52,4 +52,15 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
     return lastPositive
   }
+
+  /// `values` in random order; ours, because the standard library may change its algorithm.
+  ///
+  /// - SeeAlso: Knuth, *The Art of Computer Programming*, volume 2, algorithm 3.4.2P.
+  mutating func shuffled(_ values: [Int]) -> [Int] {
+    var result = values
+    for last in result.indices.dropFirst().reversed() {
+      result.swapAt(last, Int(nextUniform() * Double(last + 1)))
+    }
+    return result
+  }
 }
