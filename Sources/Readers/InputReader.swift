@@ -20,6 +20,45 @@ public struct InputReader: Sendable {
     _ path: InputPath, isCancelled: () -> Bool, progress: (_ byteCount: Int) -> Void,
     _ body: (Observation) -> Void
   ) -> InputSummary {
-    InputSummary(path: path)
+    withoutActuallyEscaping(isCancelled) { isCancelled in
+      var tally = InputTally(path)
+      do throws(InputFailure) {
+        let stream = try ByteStream(path, limits: limits, isCancelled: isCancelled)
+        read(stream, &tally, isCancelled, progress, body)
+        tally.describe {
+          $0.byteCount = stream.byteCount
+          $0.compression = stream.compression
+        }
+      } catch {
+        tally.fail(error, .error)
+      }
+      return tally.summary
+    }
+  }
+
+  private func read(
+    _ stream: ByteStream, _ tally: inout InputTally, _ isCancelled: () -> Bool,
+    _ progress: (_ byteCount: Int) -> Void, _ body: (Observation) -> Void
+  ) {
+    var reportedByteCount = 0
+    func shouldStop() -> Bool {
+      if stream.readByteCount != reportedByteCount {
+        reportedByteCount = stream.readByteCount
+        progress(reportedByteCount)
+      }
+      return isCancelled()
+    }
+    do {
+      switch try InputKind(stream) {
+      case .capture(let capture):
+        CaptureReader(capture, stream).read(into: &tally, shouldStop: shouldStop, body)
+      case let kind:
+        TextReader(kind: kind, stream: stream, limits: limits)
+          .read(into: &tally, shouldStop: shouldStop, body)
+      }
+    } catch {
+      if isCancelled() { return tally.stop() }
+      tally.fail(error, .error)
+    }
   }
 }

@@ -51,6 +51,16 @@ public struct ZeekTable: Sendable {
     return observation
   }
 
+  /// Whether a line without any header before it is one of conn.log.
+  public static func looksLikeConnection(_ line: Span<UInt8>) -> Bool {
+    let columns = ZeekColumns.connections.ranges(in: line, separator: UInt8(ascii: "\t"))
+    guard columns.columnCount >= ZeekColumns.connectionColumnCount, let source = columns.source,
+      let destination = columns.destination
+    else { return false }
+    return IPAddress(text: line.extracting(source)) != nil
+      && IPAddress(text: line.extracting(destination)) != nil
+  }
+
   private func ranges(in line: Span<UInt8>) -> ZeekColumns.Ranges {
     if let columns { return columns.ranges(in: line, separator: separator) }
     let ranges = ZeekColumns.connections.ranges(in: line, separator: separator)
