@@ -55,5 +55,11 @@ let package = Package(
       name: "ipclust",
       dependencies: ["Records", "Detection", "Reporting", "Scanning", argumentParser],
       swiftSettings: house),
+    .testTarget(
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"],
+      swiftSettings: house),
+    .testTarget(
+      name: "LearningTests", dependencies: ["LinearAlgebra", "Learning"], exclude: ["Reference"],
+      swiftSettings: house),
   ]
 )
