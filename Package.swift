@@ -54,5 +54,8 @@ let package = Package(
       name: "ipclust",
       dependencies: ["Records", "Detection", "Reporting", "Scanning", argumentParser],
       swiftSettings: house),
+
+    // The repository checks itself.
+    .testTarget(name: "HouseRulesTests", swiftSettings: house),
   ]
 )
