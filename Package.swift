@@ -55,11 +55,23 @@ let package = Package(
       name: "ipclust",
       dependencies: ["Records", "Detection", "Reporting", "Scanning", argumentParser],
       swiftSettings: house),
+
+    // Tests, one target beside each, and the repository's check of itself.
     .testTarget(
-      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"],
-      swiftSettings: house),
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: house),
     .testTarget(
       name: "LearningTests", dependencies: ["LinearAlgebra", "Learning"], exclude: ["Reference"],
       swiftSettings: house),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: [
+        "Records", "LinearAlgebra", "Features", "Learning", "Detection", "Reporting",
+      ],
+      exclude: ["Goldens", "validate.py"],
+      swiftSettings: house),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Records", "Detection", "Reporting", "ipclust"],
+      exclude: ["Goldens"], swiftSettings: house),
+    .testTarget(name: "HouseRulesTests", swiftSettings: house),
   ]
 )
