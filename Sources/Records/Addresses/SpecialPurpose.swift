@@ -14,6 +14,15 @@ public enum SpecialPurpose: String, Sendable, CaseIterable {
 
   /// The label of `address`, or nil for an ordinary one.
   public init?(_ address: IPAddress) {
-    return nil
+    switch (address.family, address.octet(0)) {
+    case (.ipv4, 0): self = .thisNetwork
+    case (.ipv4, 127): self = .loopback
+    case (.ipv4, 169) where address.octet(1) == 254: self = .linkLocal
+    case (.ipv4, 224...239): self = .multicast
+    case (.ipv4, 255): self = .broadcast
+    case (.ipv6, 0xff): self = .multicast
+    case (.ipv6, 0xfe) where address.octet(1) & 0xc0 == 0x80: self = .linkLocal
+    default: return nil
+    }
   }
 }
