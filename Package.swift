@@ -54,5 +54,16 @@ let package = Package(
       name: "ipclust",
       dependencies: ["Records", "Detection", "Reporting", "Scanning", argumentParser],
       swiftSettings: house),
+
+    // What is shown, and the command itself.
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: [
+        "Records", "LinearAlgebra", "Features", "Learning", "Detection", "Reporting",
+      ],
+      exclude: ["Goldens", "validate.py"],
+      swiftSettings: house),
+    .testTarget(
+      name: "CommandTests", dependencies: ["ipclust"], exclude: ["Goldens"], swiftSettings: house),
   ]
 )
