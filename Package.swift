@@ -64,6 +64,7 @@ let package = Package(
       exclude: ["Goldens", "validate.py"],
       swiftSettings: house),
     .testTarget(
-      name: "CommandTests", dependencies: ["ipclust"], exclude: ["Goldens"], swiftSettings: house),
+      name: "CommandTests", dependencies: ["Records", "Detection", "Reporting", "ipclust"],
+      exclude: ["Goldens"], swiftSettings: house),
   ]
 )

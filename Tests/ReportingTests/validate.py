@@ -32,7 +32,7 @@ def validator(schema):
 
 def check(schema, document, place):
     misses = [f"{place}: {list(e.absolute_path)}: {e.message[:200]}" for e in validator(schema).iter_errors(document)]
-    print("\n".join(misses))
+    if misses: print("\n".join(misses))
     return not misses
 
 

@@ -13,12 +13,12 @@ extension Unicode.Scalar {
 }
 
 /// One step through bytes that ought to be UTF-8.
-enum TextPiece {
+package enum TextPiece {
   case scalar(Unicode.Scalar)
   case invalidByte(UInt8)
 
   /// Calls `body` for each scalar of `bytes`, and for each byte that is part of none.
-  static func forEach(of bytes: [UInt8], _ body: (TextPiece) -> Void) {
+  package static func forEach(of bytes: [UInt8], _ body: (TextPiece) -> Void) {
     var parser = Unicode.UTF8.ForwardParser()
     var iterator = bytes.makeIterator()
     var offset = 0
