@@ -1,6 +1,56 @@
 import ArgumentParser
 
+/// The program: it parses its arguments, runs one subcommand and ends with a status.
 @main
 struct Command: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "ipclust")
+  /// The one place that names the version.
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "ipclust",
+    abstract: "Cluster the IP addresses of packet captures and flag those that do not belong.",
+    discussion: """
+      Start with:
+        ipclust scan site.pcap
+      Exit status: 0 done, 2 findings (--fail-on), 64 wrong usage, 65 input damaged, 66 input \
+      missing, 73 output cannot be opened, 74 output cannot be written, 130 or 143 interrupted.
+      """,
+    version: version,
+    subcommands: [ScanCommand.self])
+
+  static func main() {
+    Descriptors.prepare()
+    Interruption.install()
+    end(status(of: RawArguments.ofProcess))
+  }
+
+  private static func status(of arguments: [String]) -> ExitStatus {
+    if let name = unknownCommand(in: arguments) {
+      Message.usage("expected a command: \(commandNames.joined(separator: ", ")); found '\(name)'")
+      return .usage
+    }
+    do {
+      var command = try parseAsRoot(arguments)
+      if let scan = command as? ScanCommand { return try scan.status() }
+      try command.run()
+      return .done
+    } catch {
+      guard !exitCode(for: error).isSuccess else {
+        return Output.writeToStandardOutput(fullMessage(for: error) + "\n")
+      }
+      Message.usage(message(for: error))
+      return .usage
+    }
+  }
+
+  private static var commandNames: [String] {
+    configuration.subcommands.compactMap { $0.configuration.commandName }
+  }
+
+  /// The first argument if it ought to be a command and is none; ArgumentParser would only call
+  /// all of the arguments unexpected.
+  private static func unknownCommand(in arguments: [String]) -> String? {
+    guard let name = arguments.first, !name.hasPrefix("-") else { return nil }
+    return (commandNames + ["help"]).contains(name) ? nil : name
+  }
 }

@@ -1,0 +1,56 @@
+import Detection
+import Records
+
+/// `scan --format csv`: one row per address, described by docs/schemas/scan.csv.md.
+///
+/// Lines end with LF as every Unix tool expects, where RFC 4180 has CR LF; quoting is RFC 4180's.
+public enum ScanCSV {
+  static let columns = [
+    "schemaVersion", "side", "family", "address", "input", "firstPacket", "packetCount",
+    "byteCount", "firstTimestamp", "lastTimestamp", "label", "principal1", "principal2", "cluster",
+    "clusterName", "logDensity", "distance", "anomalyScore", "isAnomalous", "reasons",
+  ]
+
+  public static func write(_ report: ScanReport, to output: OutputBuffer) {
+    output.write(columns.joined(separator: ",") + "\n")
+    for population in report.populations {
+      for index in population.records.indices where !output.hasFailed {
+        let fields =
+          recordFields(index, of: population, inputs: report.inputs)
+          + analysisFields(index, of: population.analysis)
+        output.write(fields.joined(separator: ",") + "\n")
+      }
+    }
+  }
+
+  private static func recordFields(
+    _ index: Int, of population: Population, inputs: [InputSummary]
+  ) -> [String] {
+    let record = population.records[index]
+    return [
+      "\(ScanJSON.schemaVersion)", population.side.rawValue, population.family.rawValue,
+      record.address.description,
+      CSVText.field(JSONText.text(of: inputs[record.firstInput].path)),
+      "\(record.firstPacket)", "\(record.packetCount)", "\(record.byteCount)",
+      record.firstTimestamp?.description ?? "", record.lastTimestamp?.description ?? "",
+      SpecialPurpose(record.address)?.rawValue ?? "",
+    ]
+  }
+
+  private static func analysisFields(_ index: Int, of analysis: Analysis?) -> [String] {
+    guard let analysis else { return Array(repeating: "", count: 9) }
+    let cluster = analysis.assignments[index]
+    let (logDensity, distance) =
+      switch analysis.model {
+      case .mixture: (analysis.scores[index].description, "")
+      case .kMeans: ("", (0 - analysis.scores[index]).description)
+      }
+    let reasons = analysis.explanations[index]?.reasons ?? []
+    return [
+      analysis.projections[index, 0].description, analysis.projections[index, 1].description,
+      "\(cluster)", CSVText.field(analysis.clusters[cluster].name), logDensity, distance,
+      analysis.anomalyScore(of: index).description, "\(analysis.isAnomalous[index])",
+      CSVText.field(reasons.map(\.text).joined(separator: " | ")),
+    ]
+  }
+}

@@ -1,0 +1,135 @@
+import Detection
+import Learning
+import LinearAlgebra
+import Records
+
+extension ScanJSON {
+  /// Writes the members of a population, all but its addresses.
+  static func writePopulation(_ population: Population, to json: inout JSONWriter) {
+    json.member("side", population.side.rawValue)
+    json.member("family", population.family.rawValue)
+    json.member("addressCount", population.records.count)
+    json.member("note", population.note)
+    guard let analysis = population.analysis else { return }
+    json.object("encoding", .compact) { json in
+      json.member("name", analysis.schema.name)
+      json.member("schemaVersion", analysis.schema.schemaVersion)
+      json.array("features") { json in
+        for feature in analysis.schema.features { json.value(feature) }
+      }
+    }
+    json.object("principalComponents") { json in
+      json.member("mean", analysis.principalComponents.mean)
+      json.member("components", analysis.principalComponents.components)
+      json.member(
+        "explainedVarianceRatio", analysis.principalComponents.explainedVarianceRatio)
+    }
+    json.object("model") { json in
+      switch analysis.model {
+      case .mixture(let model): writeMixture(model, of: analysis, to: &json)
+      case .kMeans(let model): writeKMeans(model, of: analysis, to: &json)
+      }
+      writeStages(analysis.stages, objective: analysis.model.objectiveName, to: &json)
+    }
+    json.object("threshold", .compact) { json in writeThreshold(of: analysis, to: &json) }
+    json.array("clusters") { json in
+      for cluster in analysis.clusters {
+        json.object(.compact) { json in writeCluster(cluster, to: &json) }
+      }
+    }
+  }
+
+  private static func writeMixture(
+    _ model: BayesianGaussianMixtureModel, of analysis: Analysis, to json: inout JSONWriter
+  ) {
+    json.member("algorithm", "bayesian-gaussian-mixture")
+    json.member("componentCount", model.componentCount)
+    json.member("triedComponentCount", analysis.triedComponentCount)
+    json.member("weights", model.weights)
+    json.member("means", model.means)
+    json.array("covariances", .compact) { json in
+      for covariance in model.covariances {
+        json.array { json in json.rows(covariance.rows) }
+      }
+    }
+    json.member("weightConcentrations", model.weightConcentrations)
+    json.member("meanPrecisions", model.meanPrecisions)
+    json.member("degreesOfFreedom", model.degreesOfFreedom)
+    json.member("lowerBound", model.lowerBound)
+    json.member("meanLogDensity", model.meanLogDensity)
+    json.member("iterationCount", model.iterationCount)
+    json.member("didConverge", model.didConverge)
+    json.member("restartCount", model.restartCount)
+    if model.isPriorRegularized { json.member("priorRegularized", true) }
+  }
+
+  /// Both fits of an automatic component count.
+  private static func writeStages(
+    _ stages: [FitStage], objective: String, to json: inout JSONWriter
+  ) {
+    guard !stages.isEmpty else { return }
+    json.array("stages") { json in
+      for stage in stages {
+        json.object(.compact) { json in
+          json.member("componentCount", stage.componentCount)
+          json.member(objective, stage.objective)
+          json.member("weights", stage.weights)
+        }
+      }
+    }
+  }
+
+  private static func writeKMeans(
+    _ model: KMeansModel, of analysis: Analysis, to json: inout JSONWriter
+  ) {
+    json.member("algorithm", "k-means")
+    json.member("componentCount", model.clusterCount)
+    json.member("triedComponentCount", analysis.triedComponentCount)
+    json.member("weights", model.weights)
+    json.member("centroids", model.centroids)
+    json.member("inertia", model.inertia)
+    json.member("tightness", model.tightness)
+    json.member("iterationCount", model.iterationCount)
+    json.member("didConverge", model.didConverge)
+    json.member("restartCount", model.restartCount)
+  }
+
+  private static func writeThreshold(of analysis: Analysis, to json: inout JSONWriter) {
+    switch analysis.threshold.rule {
+    case .percentile(let percentile):
+      json.member("rule", "percentile")
+      json.member("percentile", percentile)
+    }
+    if case .mixture = analysis.model {
+      json.member("logDensity", analysis.threshold.score)
+    }
+    json.member("anomalyScore", analysis.threshold.anomalyScore)
+  }
+
+  private static func writeCluster(_ cluster: ClusterDescription, to json: inout JSONWriter) {
+    json.member("index", cluster.index)
+    json.member("weight", cluster.weight)
+    json.member("addressCount", cluster.addressCount)
+    json.member("mean", cluster.mean)
+    json.member("principalMean", cluster.principalMean)
+    json.member("name", cluster.name)
+    json.array("networks") { json in
+      for network in cluster.networks {
+        json.object { json in
+          json.member("prefix", network.prefix)
+          json.member("addressCount", network.addressCount)
+        }
+      }
+    }
+  }
+}
+
+extension FittedModel {
+  /// The member of a model's JSON that holds what its fit optimized.
+  fileprivate var objectiveName: String {
+    switch self {
+    case .mixture: "lowerBound"
+    case .kMeans: "inertia"
+    }
+  }
+}

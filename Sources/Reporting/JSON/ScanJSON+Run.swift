@@ -1,0 +1,103 @@
+import Detection
+import Records
+
+extension ScanJSON {
+  /// Writes the members of `run`: what was asked, and what every input was.
+  static func writeRun(_ report: ScanReport, to json: inout JSONWriter) {
+    json.member("version", report.version)
+    json.member("seed", report.options.seed)
+    json.member("status", report.status.rawValue)
+    json.object("options", .compact) { json in writeOptions(report.options, to: &json) }
+    // Inputs are named one by one so far; nothing is found in directories that could be ignored.
+    json.array("ignored") { _ in }
+    json.array("inputs") { json in
+      for input in report.inputs {
+        json.object(.compact) { json in writeInput(input, to: &json) }
+      }
+    }
+  }
+
+  /// Writes all that can change results, named as on the command line.
+  private static func writeOptions(_ options: ScanOptions, to json: inout JSONWriter) {
+    json.member("side", options.side.rawValue)
+    json.member("family", options.family.rawValue)
+    json.member("algorithm", options.algorithm.rawValue)
+    switch options.components {
+    case .auto: json.member("components", "auto")
+    case .fixed(let count): json.member("components", count)
+    }
+    json.member("restarts", options.restartCount)
+    json.member("weight", options.weighting.rawValue)
+    json.member("threshold", options.threshold.commandLineText)
+    json.member("reasons", options.reasons.rawValue)
+  }
+
+  private static func writeInput(_ input: InputSummary, to json: inout JSONWriter) {
+    json.member("path", JSONText.text(of: input.path))
+    if !input.path.isText {
+      json.member("pathHex", input.path.bytes.map(hexadecimal).joined())
+    }
+    json.member("status", input.status.rawValue)
+    if let failure = input.failure {
+      json.object("error") { json in
+        json.member("class", failure.class.rawValue)
+        json.member("message", failure.message)
+        json.member("record", failure.record)
+        json.member("byteOffset", failure.byteOffset)
+      }
+    }
+    json.member("format", input.format?.rawValue)
+    json.member("compression", input.compression?.rawValue)
+    json.array("linkTypes") { json in
+      for linkType in input.linkTypes { json.value(linkType) }
+    }
+    writeCounts(input, to: &json)
+  }
+
+  private static func writeCounts(_ input: InputSummary, to json: inout JSONWriter) {
+    json.member("byteCount", input.byteCount)
+    json.member("packetCount", input.packetCount)
+    json.member("usedPacketCount", input.usedPacketCount)
+    json.member("ipv4PacketCount", input.ipv4PacketCount)
+    json.member("ipv6PacketCount", input.ipv6PacketCount)
+    json.array("skipped") { json in
+      for (reason, count) in input.orderedSkips {
+        json.object { json in
+          json.member("reason", reason.rawValue)
+          json.member("count", count)
+        }
+      }
+    }
+    json.member("damagedCount", input.damagedCount)
+    json.member("firstTimestamp", input.firstTimestamp?.description)
+    json.member("lastTimestamp", input.lastTimestamp?.description)
+    json.member("outOfOrderCount", input.outOfOrderCount)
+    json.member("snapshotTruncatedCount", input.snapshotTruncatedCount)
+  }
+}
+
+extension InputSummary {
+  /// The reasons that occurred, in the order of their declaration, so that no hash shows.
+  var orderedSkips: [(reason: SkipReason, count: Int)] {
+    SkipReason.allCases.compactMap { reason in
+      guard let count = skipped[reason], count > 0 else { return nil }
+      return (reason, count)
+    }
+  }
+}
+
+extension ThresholdRule {
+  /// As the option is written: `percentile:4`.
+  var commandLineText: String {
+    switch self {
+    case .percentile(let percentile): "percentile:\(percentile.shortText)"
+    }
+  }
+}
+
+extension Double {
+  /// The shortest text that reads back to the same double, whole numbers without a fraction.
+  var shortText: String {
+    description.hasSuffix(".0") ? String(description.dropLast(2)) : description
+  }
+}

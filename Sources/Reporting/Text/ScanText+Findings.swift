@@ -1,0 +1,81 @@
+import Detection
+import Records
+
+extension ScanText {
+  /// Reasons shown per address; further ones are in the JSON output.
+  private static let shownReasonLimit = 2
+  /// Below this width a column of prose is harder to read than lines of its own.
+  private static let minimumWhyWidth = 40
+  private static let flaggedSpecialLimit = 20
+
+  /// Writes the unusual addresses, strangest first, each with its reasons.
+  func writeFindings(_ findings: Findings, of population: Population, _ analysis: Analysis) {
+    line()
+    if findings.unusual.isEmpty {
+      line("  Nothing unusual.")
+    } else {
+      let shown = Array(findings.unusual.prefix(findings.shownCount(style)))
+      let table = FindingTable(shown, of: population, analysis, style)
+      table.isStacked ? writeStacked(table) : writeRows(table)
+      let hiddenCount = findings.unusual.count - shown.count
+      if hiddenCount > 0 {
+        line("  … and \(hiddenCount.grouped) more; --top 0 shows all")
+      }
+    }
+    writeSpecialPurpose(findings.specialPurpose, of: population)
+  }
+
+  private func writeRows(_ table: FindingTable) {
+    let whyWidth = style.columnCount - table.width - 2
+    let hasWhyColumn = whyWidth >= Self.minimumWhyWidth
+    line(
+      Paint.faint(
+        hasWhyColumn ? table.heading.padded(to: table.width + 2) + "Why" : table.heading, style))
+    for row in table.rows {
+      let text = Paint.alarm(table.start(of: row), style) + table.end(of: row)
+      if hasWhyColumn {
+        let why = whyLines(row, width: whyWidth)
+        line(text + (why.first.map { "  " + $0 } ?? ""))
+        for rest in why.dropFirst() {
+          line(String(repeating: " ", count: table.width + 2) + rest)
+        }
+      } else {
+        line(text)
+        for why in whyLines(row, width: style.columnCount - 6) { line("      " + why) }
+      }
+    }
+  }
+
+  /// Long IPv6 addresses in a narrow terminal: the figures stand beneath the address.
+  private func writeStacked(_ table: FindingTable) {
+    line(Paint.faint("  Unusual address", style))
+    for row in table.rows {
+      line(Paint.alarm(table.start(of: row), style))
+      let seen = row.firstSeen.isEmpty ? "" : ", first seen \(row.firstSeen) UTC"
+      let packets = row.packetCount.counted("packet", "packets")
+      paragraph("score \(row.score), \(packets)\(seen)", margin: 6, indent: 6)
+      for why in whyLines(row, width: style.columnCount - 6) { line("      " + why) }
+    }
+  }
+
+  private func whyLines(_ row: FindingTable.Row, width: Int) -> [String] {
+    row.reasons.prefix(Self.shownReasonLimit).flatMap { text -> [String] in
+      let lines = style.wrap(TerminalText.escape(text), to: width - 2)
+      return lines.enumerated().map { ($0 == 0 ? "" : "  ") + $1 }
+    }
+  }
+
+  private func writeSpecialPurpose(_ indices: [Int], of population: Population) {
+    guard !indices.isEmpty else { return }
+    let list = indices.prefix(Self.flaggedSpecialLimit).map { index in
+      let address = population.records[index].address
+      return "\(address) \(SpecialPurpose(address)?.rawValue ?? "")"
+    }
+    let hiddenCount = indices.count - list.count
+    line()
+    paragraph(
+      "Special-purpose addresses among the flagged: " + list.joined(separator: ", ")
+        + (hiddenCount > 0 ? " … and \(hiddenCount.grouped) more" : ""),
+      margin: 2, indent: 4)
+  }
+}

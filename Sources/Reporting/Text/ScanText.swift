@@ -1,0 +1,57 @@
+import Detection
+import Records
+
+/// `scan --format text`: what was read, then per population its clusters and unusual addresses.
+///
+/// Nothing from a file reaches the output but through `TerminalText`.
+public struct ScanText {
+  let report: ScanReport
+  let style: TextStyle
+  private let output: OutputBuffer
+
+  public static func write(_ report: ScanReport, style: TextStyle, to output: OutputBuffer) {
+    ScanText(report: report, style: style, output: output).write()
+  }
+
+  private func write() {
+    writeInputs()
+    if report.populations.isEmpty {
+      line()
+      line("No IP addresses were found.")
+    }
+    for population in report.populations {
+      line()
+      writePopulation(population)
+    }
+    writeThreshold()
+  }
+
+  // MARK: Lines
+
+  func line(_ text: String = "") {
+    output.write(style.typeset(text) + "\n")
+  }
+
+  /// Writes `text` wrapped: its first line `margin` columns in, the others `indent`.
+  func paragraph(_ text: String, margin: Int = 0, indent: Int, paint: Paint? = nil) {
+    let lines = style.wrap(text, to: style.columnCount - indent)
+    for (index, text) in lines.enumerated() {
+      let blank = String(repeating: " ", count: index == 0 ? margin : indent)
+      line(blank + (paint.map { $0(text, style) } ?? text))
+    }
+  }
+
+  /// Says what the rule does, since a percentile finds its share in the quietest network.
+  private func writeThreshold() {
+    guard report.populations.contains(where: { $0.analysis != nil }) else { return }
+    switch report.options.threshold {
+    case .percentile(let percentile):
+      guard percentile > 0 else { return }
+      line()
+      paragraph(
+        "The strangest \(percentile.shortText) % of each group are always flagged, however "
+          + "ordinary they are: --threshold percentile:\(percentile.shortText).",
+        indent: 0)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Detection
+import Features
+import Records
+
+/// Our values in the reader's words.
+extension SkipReason {
+  private static let words: [SkipReason: String] = [
+    .truncatedRecord: "cut off", .corruptRecord: "damaged", .corruptBlock: "in damaged blocks",
+    .truncatedHeader: "too short for their headers", .badHeader: "with a malformed IP header",
+    .noIP: "without an IP header", .tooDeep: "nested too deeply",
+    .unsupportedLinkType: "of an unknown link type", .badIP: "whose address is none",
+    .badTime: "with an unreadable time", .badValue: "with an unreadable value",
+    .missingField: "with missing fields", .missingValue: "with an empty field",
+    .tooLong: "too long", .encoding: "not in UTF-8", .malformed: "not understood",
+  ]
+
+  /// Follows a number: `12 without an IP header`.
+  var words: String { Self.words[self] ?? rawValue }
+}
+
+extension InputSummary {
+  /// What one and several records of the input are called.
+  var recordWords: (singular: String, plural: String) {
+    switch format {
+    case .csv: ("row", "rows")
+    case .zeek: ("connection", "connections")
+    case .addresses: ("line", "lines")
+    default: ("packet", "packets")
+    }
+  }
+}
+
+extension Population {
+  /// `Source addresses, IPv4`.
+  var title: String {
+    (side == .source ? "Source" : "Destination") + " addresses, "
+      + (family == .ipv4 ? "IPv4" : "IPv6")
+  }
+}
+
+extension Timestamp {
+  /// `2012-03-16 12:30:00`, in UTC; the fraction is left to machine formats.
+  var clockText: String {
+    let text = description.prefix { $0 != "." && $0 != "Z" }
+    return String(text.map { $0 == "T" ? " " : $0 })
+  }
+}

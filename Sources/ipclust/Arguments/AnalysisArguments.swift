@@ -1,0 +1,119 @@
+import ArgumentParser
+import Detection
+
+/// Which addresses are looked at.
+struct SelectionArguments: ParsableArguments {
+  @Option(
+    help: "Ends of packets to look at: source, destination or both.",
+    completion: .list(ScanOptions.SideChoice.allCases.map(\.rawValue)))
+  var side = "both"
+
+  @Option(
+    help: "Addresses to look at: ipv4, ipv6 or both.",
+    completion: .list(ScanOptions.FamilyChoice.allCases.map(\.rawValue)))
+  var family = "both"
+
+  func apply(to options: inout ScanOptions) throws {
+    options.side = try OptionValue("--side", side).choice(ScanOptions.SideChoice.self)
+    options.family = try OptionValue("--family", family).choice(ScanOptions.FamilyChoice.self)
+  }
+}
+
+/// The model and how it is fitted.
+struct MethodArguments: ParsableArguments {
+  @Option(
+    help: """
+      'mixture' gives every address a density under overlapping groups; 'k-means' measures its \
+      distance to the nearest of several centres.
+      """,
+    completion: .list(ScanOptions.Algorithm.allCases.map(\.rawValue)))
+  var algorithm = "mixture"
+
+  @Option(
+    help: ArgumentHelp(
+      "Number of clusters; 'auto' starts with 7 and drops the empty ones.", valueName: "n|auto"))
+  var components = "auto"
+
+  @Option(help: ArgumentHelp("Random starts; the best fit is kept.", valueName: "n"))
+  var restarts = "10"
+
+  @Option(
+    help: "What an address weighs in the fit: none (all the same), packets or bytes.",
+    completion: .list(ScanOptions.Weighting.allCases.map(\.rawValue)))
+  var weight = "none"
+
+  @Option(
+    help: ArgumentHelp(
+      "Where random numbers start; the same seed gives the same output.", valueName: "n"))
+  var seed = "100"
+
+  func apply(to options: inout ScanOptions) throws {
+    options.algorithm = try OptionValue("--algorithm", algorithm).choice(
+      ScanOptions.Algorithm.self)
+    options.components = try componentCount()
+    options.restartCount = try OptionValue("--restarts", restarts).count(from: 1)
+    options.weighting = try OptionValue("--weight", weight).choice(ScanOptions.Weighting.self)
+    options.seed = try OptionValue("--seed", seed).seed()
+  }
+
+  private func componentCount() throws -> ScanOptions.ComponentCount {
+    if components == "auto" { return .auto }
+    guard let count = Int(components), count >= 1 else {
+      throw OptionValue("--components", components).unexpected(
+        "'auto' or a whole number from 1 up")
+    }
+    return .fixed(count)
+  }
+}
+
+/// Where ordinary ends.
+struct FlaggingArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      'percentile:P' flags the strangest P percent of the addresses, however ordinary they are. \
+      (default: percentile:4)
+      """,
+      valueName: "rule"))
+  var threshold: String?
+
+  @Option(
+    help: "Say why for the flagged addresses or for all of them.",
+    completion: .list(ScanOptions.Reasons.allCases.map(\.rawValue)))
+  var reasons = "flagged"
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Exit with 2 when there are N or more findings; special-purpose addresses do not count. Needs \
+      a --threshold of your choice.
+      """,
+      valueName: "n"))
+  var failOn: String?
+
+  func apply(to options: inout ScanOptions) throws {
+    if let threshold { options.threshold = try Self.rule(threshold) }
+    options.reasons = try OptionValue("--reasons", reasons).choice(ScanOptions.Reasons.self)
+  }
+
+  func findingLimit() throws -> Int? {
+    guard let failOn else { return nil }
+    let limit = try OptionValue("--fail-on", failOn).count(from: 1)
+    guard threshold != nil else {
+      throw ValidationError(
+        "--fail-on: expected a --threshold beside it, because the default always flags 4 percent; "
+          + "add --threshold percentile:P")
+    }
+    return limit
+  }
+
+  private static func rule(_ text: String) throws -> ThresholdRule {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0] == "percentile", let percentile = Double(parts[1]),
+      (0...100).contains(percentile)
+    else {
+      throw OptionValue("--threshold", text).unexpected("'percentile:P' with P from 0 to 100")
+    }
+    return .percentile(percentile)
+  }
+}

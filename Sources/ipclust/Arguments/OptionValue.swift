@@ -1,0 +1,41 @@
+import ArgumentParser
+
+/// Values of options from their text, with one wording for all that do not fit.
+///
+/// ArgumentParser's own conversion says neither what was expected nor all of it on one line.
+struct OptionValue {
+  let option: String
+  let text: String
+
+  init(_ option: String, _ text: String) {
+    self.option = option
+    self.text = text
+  }
+
+  func choice<Choice>(_ type: Choice.Type) throws -> Choice
+  where Choice: RawRepresentable<String> & CaseIterable {
+    guard let choice = Choice(rawValue: text) else {
+      let names = Choice.allCases.map { "'\($0.rawValue)'" }
+      throw unexpected(names.dropLast().joined(separator: ", ") + " or " + (names.last ?? ""))
+    }
+    return choice
+  }
+
+  func count(from minimum: Int) throws -> Int {
+    guard let count = Int(text), count >= minimum else {
+      throw unexpected("a whole number from \(minimum) up")
+    }
+    return count
+  }
+
+  func seed() throws -> UInt64 {
+    guard let seed = UInt64(text) else {
+      throw unexpected("a whole number from 0 to \(UInt64.max)")
+    }
+    return seed
+  }
+
+  func unexpected(_ expectation: String) -> ValidationError {
+    ValidationError("\(option): expected \(expectation), but found '\(text)'")
+  }
+}

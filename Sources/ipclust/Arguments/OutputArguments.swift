@@ -1,0 +1,100 @@
+import ArgumentParser
+import Reporting
+
+enum ReportFormat: String, CaseIterable {
+  case text
+  case json
+  case ndjson
+  case csv
+}
+
+enum ColorChoice: String, CaseIterable {
+  case auto
+  case always
+  case never
+}
+
+/// Where the report goes and how it looks.
+struct OutputArguments: ParsableArguments {
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp(
+      "File to write, whole or not at all; '-' is standard output.", valueName: "file"),
+    completion: .file())
+  var output = "-"
+
+  @Option(
+    name: .customLong("format"),
+    help: """
+      text to read; json (one document), ndjson (a record a line) or csv (a row an address) for \
+      programs.
+      """,
+    completion: .list(ReportFormat.allCases.map(\.rawValue)))
+  var formatName = "text"
+
+  @Option(
+    help: ArgumentHelp(
+      "Unusual addresses to list per group in text; 0 lists all.", valueName: "n"))
+  var top = "10"
+
+  @Flag(help: "Draw each group on its two principal components; text only.")
+  var plot = false
+
+  @Option(
+    help: """
+      Colour text: auto (on a terminal, unless NO_COLOR is set), always or never.
+      """,
+    completion: .list(ColorChoice.allCases.map(\.rawValue)))
+  var color = "auto"
+
+  func format() throws -> ReportFormat {
+    let format = try OptionValue("--format", formatName).choice(ReportFormat.self)
+    if plot && format != .text {
+      throw ValidationError("--plot: expected --format text, but found '\(formatName)'")
+    }
+    return format
+  }
+
+  /// The path to write as bytes, or nil for standard output.
+  func destination() -> [UInt8]? {
+    output == "-" ? nil : RawArguments.bytes(of: output)
+  }
+
+  func style(on terminal: Terminal) throws -> TextStyle {
+    var style = TextStyle()
+    style.width = terminal.width
+    style.isUnicode = terminal.isUnicode
+    style.findingLimit = try OptionValue("--top", top).count(from: 0)
+    style.plotHeight = plot ? terminal.plotHeight : nil
+    switch try OptionValue("--color", color).choice(ColorChoice.self) {
+    case .auto: style.isColored = terminal.wantsColor
+    case .always: style.isColored = true
+    case .never: style.isColored = false
+    }
+    return style
+  }
+}
+
+/// What does not change the result.
+struct RunningArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("Threads to work with. (default: one a core)", valueName: "n"))
+  var threads: String?
+
+  @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Show no progress.")
+  var isQuiet = false
+
+  @Flag(
+    name: [.customShort("v"), .customLong("verbose")],
+    help: "Say on standard error what every input was.")
+  var isVerbose = false
+
+  @Flag(help: "Show no progress on standard error.")
+  var noProgress = false
+
+  var isSilent: Bool { isQuiet || noProgress }
+
+  func threadCount() throws -> Int {
+    guard let threads else { return Processors.count }
+    return try OptionValue("--threads", threads).count(from: 1)
+  }
+}

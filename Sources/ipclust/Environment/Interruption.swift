@@ -1,0 +1,60 @@
+import Glibc
+import Synchronization
+
+/// What signals asked for; the scan ends at its next look, its results so far are written.
+enum Interruption {
+  /// The first SIGINT or SIGTERM, else 0.
+  private static let received = Atomic<Int32>(0)
+  private static let asksForStatus = Atomic<Bool>(false)
+
+  /// How the program must end, once it was interrupted.
+  static var status: ExitStatus? {
+    switch received.load(ordering: .relaxed) {
+    case SIGINT: .interrupted
+    case SIGTERM: .terminated
+    default: nil
+    }
+  }
+
+  /// Whether SIGUSR1 came since the last call.
+  static func takeStatusRequest() -> Bool {
+    asksForStatus.exchange(false, ordering: .relaxed)
+  }
+
+  static func install() {
+    // A reader that goes away and a full quota are errors of `write`, not ends of the process.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    // Touched before any handler runs: the first use of a static is no work for a handler.
+    _ = received.load(ordering: .relaxed)
+    _ = asksForStatus.load(ordering: .relaxed)
+    for number in [SIGINT, SIGTERM] where !isIgnored(number) {
+      handle(number, restartsCalls: false) { number in
+        let (isFirst, _) = Interruption.received.compareExchange(
+          expected: 0, desired: number, ordering: .relaxed)
+        if !isFirst { _exit(128 + number) }
+      }
+    }
+    handle(SIGUSR1, restartsCalls: true) { _ in
+      Interruption.asksForStatus.store(true, ordering: .relaxed)
+    }
+  }
+
+  /// A parent such as nohup may have asked that we live on.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
+  /// - Parameter restartsCalls: whether a read that waits goes on waiting after the signal.
+  private static func handle(
+    _ number: Int32, restartsCalls: Bool, _ handler: @escaping @convention(c) (Int32) -> Void
+  ) {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = handler
+    action.sa_flags = restartsCalls ? SA_RESTART : 0
+    sigaction(number, &action, nil)
+  }
+}

@@ -1,0 +1,53 @@
+import Glibc
+import Reporting
+
+/// What the place that text goes to can show.
+///
+/// Away from a terminal nothing depends on the environment, so that the same scan writes the same
+/// bytes under every locale and in every window.
+struct Terminal {
+  let width: Int
+  let height: Int
+  let isUnicode: Bool
+  let wantsColor: Bool
+  let isATerminal: Bool
+
+  /// - Parameter descriptor: where text goes, or nil for a file named by the user.
+  init(descriptor: Int32?) {
+    guard let descriptor, isatty(descriptor) == 1 else {
+      (width, height, isUnicode, wantsColor, isATerminal) = (80, 24, true, false, false)
+      return
+    }
+    var size = winsize()
+    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    width = isKnown ? Int(size.ws_col) : Environment["COLUMNS"].flatMap { Int($0) } ?? 80
+    height = isKnown ? Int(size.ws_row) : Environment["LINES"].flatMap { Int($0) } ?? 24
+    isATerminal = true
+    isUnicode = Self.hasUnicodeLocale
+    // https://no-color.org: set and not empty.
+    wantsColor = Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
+  }
+
+  /// Lines for one plot, so that its title and its legend can be seen at once.
+  var plotHeight: Int { max(16, height - 2) }
+
+  /// The first of the variables that is set decides, as POSIX has it.
+  private static var hasUnicodeLocale: Bool {
+    let name = Environment["LC_ALL"] ?? Environment["LC_CTYPE"] ?? Environment["LANG"] ?? "C"
+    let codeset = name.lowercased().filter { $0 != "-" }
+    return codeset.contains("utf8")
+  }
+}
+
+/// Variables of the environment; empty ones count as unset.
+enum Environment {
+  static subscript(_ name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+  }
+}
+
+enum Processors {
+  /// Those that are switched on; at least one.
+  static var count: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}

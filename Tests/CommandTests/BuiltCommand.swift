@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// Runs the `ipclust` that was built beside the tests, as a user's shell would.
+struct BuiltCommand {
+  struct Result {
+    let status: Int32
+    /// Whether a signal ended the program, in which case `status` is its number.
+    let wasKilled: Bool
+    let output: Data
+    let error: Data
+
+    var outputText: String { String(decoding: output, as: UTF8.self) }
+    var errorText: String { String(decoding: error, as: UTF8.self) }
+  }
+
+  /// `ipclust` in the build folder, which also holds the test bundle.
+  static let path: String = {
+    // `swift test` names the bundle either as the program or in --test-bundle-path.
+    let bundle = ProcessInfo.processInfo.arguments.first { $0.hasSuffix(".xctest") }
+    precondition(bundle != nil, "tests run from an .xctest bundle")
+    return URL(filePath: bundle ?? "").deletingLastPathComponent().appending(path: "ipclust").path
+  }()
+
+  /// Runs `ipclust` with `arguments`, no input unless given, and nothing of our environment that
+  /// changes how output looks.
+  static func run(
+    _ arguments: [String], input: Data = Data(), environment: [String: String] = [:]
+  ) throws -> Result {
+    try start(path, arguments, input: input, environment: environment)
+  }
+
+  /// Runs `script` in sh, in which `$IPCLUST` is the program.
+  static func shell(_ script: String, environment: [String: String] = [:]) throws -> Result {
+    try start("/bin/sh", ["-c", script], input: Data(), environment: environment)
+  }
+
+  private static func start(
+    _ program: String, _ arguments: [String], input: Data, environment: [String: String]
+  ) throws -> Result {
+    let folder = URL.temporaryDirectory.appending(path: "ipclust-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // Files rather than pipes: however much is written, nobody waits for anybody.
+    let names = ["input", "output", "error"].map { folder.appending(path: $0) }
+    try input.write(to: names[0])
+    try Data().write(to: names[1])
+    try Data().write(to: names[2])
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    let inherited = ProcessInfo.processInfo.environment
+    process.environment = [
+      "PATH": inherited["PATH"] ?? "/usr/bin:/bin", "IPCLUST": path, "LC_ALL": "C",
+      "LD_LIBRARY_PATH": inherited["LD_LIBRARY_PATH"] ?? "",
+    ].merging(environment) { $1 }
+    process.standardInput = try FileHandle(forReadingFrom: names[0])
+    process.standardOutput = try FileHandle(forWritingTo: names[1])
+    process.standardError = try FileHandle(forWritingTo: names[2])
+    try process.run()
+    process.waitUntilExit()
+    return Result(
+      status: process.terminationStatus,
+      wasKilled: process.terminationReason == .uncaughtSignal,
+      output: try Data(contentsOf: names[1]), error: try Data(contentsOf: names[2]))
+  }
+}
+
+/// Texts kept beside the tests; `RECORD_GOLDENS=1` writes them anew, then the diff is read.
+enum Golden {
+  static func expect(
+    _ text: String, equals name: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Goldens").appending(path: name)
+    if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
+      try Data(text.utf8).write(to: file)
+      return
+    }
+    let golden = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    #expect(
+      text == golden, "differs from Goldens/\(name); RECORD_GOLDENS=1 records it",
+      sourceLocation: sourceLocation)
+  }
+}

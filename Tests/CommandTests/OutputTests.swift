@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@Suite struct OutputTests {
+  /// Runs `script` in a folder of its own and gives what it said.
+  private func shell(_ script: String) throws -> BuiltCommand.Result {
+    try BuiltCommand.shell(
+      """
+      folder=$(mktemp -d) && cd "$folder" && printf '192.0.2.1\\n192.0.2.2\\n' > list
+      \(script)
+      status=$?; rm -rf "$folder"; exit $status
+      """)
+  }
+
+  @Test func aFullDiskIsSaidAndEndsWith74() throws {
+    let result = try shell("\"$IPCLUST\" scan list > /dev/full")
+    #expect(result.status == 74)
+    #expect(
+      result.errorText
+        == "ipclust: standard output: cannot be written: no space left on device\n")
+  }
+
+  @Test func aPathThatCannotBeOpenedEndsWith73() throws {
+    let result = try shell("\"$IPCLUST\" scan list -o missing/report")
+    #expect(result.status == 73)
+    #expect(
+      result.errorText
+        == "ipclust: missing/report: cannot be opened for writing: no such file or directory\n")
+  }
+
+  @Test func aFileSizeLimitEndsWith74AndLeavesTheOldFile() throws {
+    let result = try shell(
+      """
+      echo old > report
+      {
+        (ulimit -f 0; exec "$IPCLUST" scan list -o report)
+        echo $? $(cat report) $(ls -A)
+      } 2>&1 | cat
+      """)
+    #expect(
+      result.outputText
+        == "ipclust: report: cannot be written: file too large\n74 old list report\n")
+  }
+
+  @Test func aReaderThatGoesAwayIsNoMessage() throws {
+    let result = try shell("{ \"$IPCLUST\" scan list; echo $? >&2; } | true")
+    // Whether the pipe is closed before or after the short report is a race.
+    #expect(["0\n", "141\n"].contains(result.errorText))
+  }
+
+  @Test func closedDescriptorsAreNoMessage() throws {
+    let closedOutput = try shell("\"$IPCLUST\" scan list >&-")
+    #expect(closedOutput.status == 141 && closedOutput.errorText.isEmpty)
+    // The report must not take the number of standard error, nor a message land in it.
+    let closedError = try shell("\"$IPCLUST\" scan list -o report 2>&-; cat report")
+    #expect(closedError.outputText.contains("list: "))
+  }
+
+  @Test func aFileIsReplacedWholeWithItsModeAndThroughLinks() throws {
+    let result = try shell(
+      """
+      echo old > real; chmod 640 real; ln -s real link
+      "$IPCLUST" scan --format json list -o link
+      test -L link && stat -c %a real && head -c 1 real && ls -A | wc -l
+      """)
+    #expect(result.outputText == "640\n{3\n")
+  }
+
+  @Test func devicesAreWrittenInPlace() throws {
+    let result = try shell("\"$IPCLUST\" scan list -o /dev/null; test -c /dev/null")
+    #expect(result.status == 0)
+  }
+
+  @Test func namesKeepEveryByte() throws {
+    let result = try shell(
+      """
+      name=$(printf 'a\\377\\364\\217\\277\\200b'); cp list "$name"
+      "$IPCLUST" scan --format json "$name" -o "$name.json"; ls -A | od -An -c | grep -c '377'
+      grep -o '"pathHex":"[0-9a-f]*"' "$name.json"
+      """)
+    #expect(result.outputText.hasSuffix("\"pathHex\":\"61fff48fbf8062\"\n"))
+  }
+
+  @Test func colorsComeOnlyWhenAskedFor() throws {
+    let plain = try shell("\"$IPCLUST\" scan list")
+    #expect(!plain.output.contains(0x1b))
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+@testable import ipclust
+
+@Suite struct UsageTests {
+  @Test(arguments: [
+    ([], "help.txt"), (["--help"], "help.txt"), (["help"], "help.txt"),
+    (["scan", "--help"], "scan-help.txt"), (["help", "scan"], "scan-help.txt"),
+  ])
+  func helpIsAsRecorded(_ arguments: [String], _ golden: String) throws {
+    let result = try BuiltCommand.run(arguments)
+    #expect(result.status == 0 && result.error.isEmpty)
+    try Golden.expect(result.outputText, equals: golden)
+  }
+
+  @Test func versionIsThatOfTheProgram() throws {
+    let result = try BuiltCommand.run(["--version"])
+    #expect(result.status == 0 && result.outputText == Command.version + "\n")
+  }
+
+  /// One line each: the option, what was expected, what was found.
+  static let mistakes: [[String]] = [
+    ["scan"],
+    ["skan", "x"],
+    ["scan", "--nosuch", "x"],
+    ["scan", "--side", "up", "x"],
+    ["scan", "--family", "ipv5", "x"],
+    ["scan", "--algorithm", "mix", "x"],
+    ["scan", "--components", "0", "x"],
+    ["scan", "--components", "many", "x"],
+    ["scan", "--restarts", "0", "x"],
+    ["scan", "--weight", "1", "x"],
+    ["scan", "--threshold", "4", "x"],
+    ["scan", "--threshold", "percentile:", "x"],
+    ["scan", "--threshold", "percentile:nan", "x"],
+    ["scan", "--threshold", "percentile:100.5", "x"],
+    ["scan", "--reasons", "none", "x"],
+    ["scan", "--top", "-1", "x"],
+    ["scan", "--top", "1e3", "x"],
+    ["scan", "--fail-on", "1", "x"],
+    ["scan", "--fail-on", "0", "--threshold", "percentile:1", "x"],
+    ["scan", "--format", "xml", "x"],
+    ["scan", "--plot", "--format", "json", "x"],
+    ["scan", "--color", "sometimes", "x"],
+    ["scan", "--seed", "18446744073709551616", "x"],
+    ["scan", "--threads", "0", "x"],
+    ["scan", "-", "-r", "-"],
+    ["scan", "x", "-o"],
+    ["scan", "--side", "\u{1b}[31m\nred\u{202e}", "x"],
+  ]
+
+  @Test func mistakesAreNamedOnOneLine() throws {
+    var transcript = ""
+    for arguments in Self.mistakes {
+      let result = try BuiltCommand.run(arguments)
+      #expect(result.status == 64 && result.output.isEmpty, "\(arguments)")
+      #expect(result.errorText.split(separator: "\n").count == 1, "\(arguments)")
+      #expect(result.errorText.hasPrefix("ipclust: "))
+      #expect(result.error.allSatisfy { $0 == 0x0a || ($0 >= 0x20 && $0 < 0x7f) })
+      transcript += "$ ipclust \(Self.quoted(arguments))\n"
+      transcript += result.errorText
+    }
+    try Golden.expect(transcript, equals: "usage-errors.txt")
+  }
+
+  private static func quoted(_ arguments: [String]) -> String {
+    arguments.map { argument in
+      argument.unicodeScalars.map { $0.escaped(asASCII: true) }.joined()
+    }.joined(separator: " ")
+  }
+
+  @Test func startIsFastEnoughForAShellPrompt() throws {
+    // The least of several runs: other work on the machine only ever adds.
+    let times = try (0..<5).map { _ in
+      let clock = ContinuousClock()
+      return try clock.measure { _ = try BuiltCommand.run(["--version"]) }
+    }
+    // 20 ms is the promise for release builds; unoptimised code and the runner get some more.
+    #expect(try #require(times.min()) < .milliseconds(200))
+  }
+}

@@ -1,0 +1,88 @@
+import Detection
+import Reporting
+import Testing
+
+@Suite struct ScanTextTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let report: ScanReport
+    let style: TextStyle
+
+    init(_ name: String, _ report: ScanReport, _ change: (inout TextStyle) -> Void = { _ in }) {
+      self.name = name
+      self.report = report
+      var style = TextStyle()
+      change(&style)
+      self.style = style
+    }
+
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    Case("everything", SampleReport.everything),
+    Case("everything-colored", SampleReport.everything) {
+      $0.isColored = true
+      $0.plotHeight = 16
+    },
+    Case("everything-narrow", SampleReport.everything) {
+      $0.width = 20
+      $0.plotHeight = 16
+    },
+    Case("everything-wide", SampleReport.everything) {
+      $0.width = 132
+      $0.plotHeight = 24
+    },
+    Case("everything-ascii", SampleReport.everything) {
+      $0.isUnicode = false
+      $0.plotHeight = 16
+    },
+    Case("top-one", SampleReport.everything) {
+      $0.findingLimit = 1
+      $0.plotHeight = 16
+    },
+    Case("quiet", SampleReport.quiet),
+    Case("nothing", SampleReport.nothing),
+  ]
+
+  @Test(arguments: cases)
+  func looksAsRecorded(_ example: Case) throws {
+    let text = try rendered { ScanText.write(example.report, style: example.style, to: $0) }
+    try Golden.expect(text, equals: "\(example.name).txt")
+  }
+
+  @Test(arguments: cases.filter { !$0.style.isColored })
+  func noLineIsWiderThanTheTerminal(_ example: Case) throws {
+    let text = try rendered { ScanText.write(example.report, style: example.style, to: $0) }
+    for line in text.split(separator: "\n") {
+      #expect(line.count <= max(60, example.style.width), "\(line)")
+    }
+  }
+
+  @Test func colorsAreAllThatColorAdds() throws {
+    var style = TextStyle()
+    style.isColored = true
+    let colored = try rendered { ScanText.write(SampleReport.everything, style: style, to: $0) }
+    style.isColored = false
+    let plain = try rendered { ScanText.write(SampleReport.everything, style: style, to: $0) }
+    #expect(colored.replacing(#/\u{1b}\[[0-9;]*m/#, with: "") == plain)
+  }
+
+  @Test func asciiIsEnoughWhereUnicodeIsNot() throws {
+    var style = TextStyle()
+    style.isUnicode = false
+    style.plotHeight = 20
+    let text = try rendered { ScanText.write(SampleReport.everything, style: style, to: $0) }
+    #expect(text.utf8.allSatisfy { $0 == 0x0a || (0x20..<0x7f).contains($0) })
+  }
+
+  @Test func manyInputsAreSummedUp() throws {
+    let inputs = Array(repeating: SampleReport.inputs[0], count: 20) + [SampleReport.inputs[1]]
+    let report = ScanReport(
+      version: "0.0.0", options: ScanOptions(), inputs: inputs, populations: [])
+    let text = try rendered { ScanText.write(report, style: TextStyle(), to: $0) }
+    #expect(text.hasPrefix("21 inputs: 1,369,880 packets, 1,361,840 used; 8,041 skipped"))
+    #expect(text.contains("record 1841, byte 99123"))
+    #expect(!text.contains("office.pcap"))
+  }
+}
