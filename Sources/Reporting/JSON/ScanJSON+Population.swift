@@ -65,7 +65,7 @@ extension ScanJSON {
 
   /// Both fits of an automatic component count.
   private static func writeStages(
-    _ stages: [FitStage], objective: String, to json: inout JSONWriter
+    _ stages: [FitStage], objective: StaticString, to json: inout JSONWriter
   ) {
     guard !stages.isEmpty else { return }
     json.array("stages") { json in
@@ -126,7 +126,7 @@ extension ScanJSON {
 
 extension FittedModel {
   /// The member of a model's JSON that holds what its fit optimized.
-  fileprivate var objectiveName: String {
+  fileprivate var objectiveName: StaticString {
     switch self {
     case .mixture: "lowerBound"
     case .kMeans: "inertia"
