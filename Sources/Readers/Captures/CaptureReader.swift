@@ -94,9 +94,7 @@ struct CaptureReader {
     for header: CapturedFrame, _ frame: Span<UInt8>, _ decoder: FrameDecoder,
     _ tally: inout InputTally, _ body: (Observation) -> Void
   ) {
-    // A pcapng interface states its resolution, which libpcap keeps to itself.
-    let digitCount = fractionDigitCount ?? (header.nanoseconds % 1000 == 0 ? 6 : 9)
-    let timestamp = header.timestamp(fractionDigitCount: digitCount)
+    let timestamp = timestamp(of: header)
     tally.countRecord(at: timestamp)
     if frame.count < header.originalByteCount { tally.countSnapshotTruncation() }
     do {
@@ -110,6 +108,23 @@ struct CaptureReader {
     } catch {
       tally.countSkip(error)
     }
+  }
+
+  /// The time of a frame; nil beyond 64 bits of seconds.
+  @inline(__always)
+  private func timestamp(of header: CapturedFrame) -> Timestamp? {
+    guard let fractionDigitCount else {
+      // A pcapng interface states its resolution, which libpcap keeps to itself.
+      return Timestamp(
+        seconds: header.seconds, carrying: header.nanoseconds,
+        fractionDigitCount: header.nanoseconds % 1000 == 0 ? 6 : 9)
+    }
+    // libpcap takes the two unsigned 32-bit fields of a classic record for signed ones.
+    let unit: Int64 = fractionDigitCount == 6 ? 1000 : 1
+    let fraction = UInt32(truncatingIfNeeded: header.nanoseconds / unit)
+    return Timestamp(
+      seconds: Int64(UInt32(truncatingIfNeeded: header.seconds)),
+      carrying: Int64(fraction) * unit, fractionDigitCount: fractionDigitCount)
   }
 
   private func stopAtDamage(

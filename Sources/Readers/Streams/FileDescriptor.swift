@@ -1,9 +1,10 @@
+import Records
+
 #if canImport(Darwin)
   import Darwin
 #else
   import Glibc
 #endif
-import Records
 
 /// An open file, pipe or standard input that gives its bytes in order.
 ///
@@ -72,7 +73,8 @@ final class FileDescriptor {
       switch errno {
       case EINTR, EAGAIN: if isCancelled() { return 0 }
       case EISDIR:
-        throw InputFailure(.isADirectory, "expected a file, but this is a directory; name its files")
+        throw InputFailure(
+          .isADirectory, "expected a file, but this is a directory; name its files")
       default:
         throw InputFailure(.readError, "the system cannot read on: \(Self.systemMessage(errno))")
       }
