@@ -44,12 +44,12 @@ struct CaptureReader {
     let linkType = capture.linkType
     tally.describe { $0.linkTypes = [Libpcap.name(linkType)] }
     let decoder = FrameDecoder(linkType)
+    var damage: Damage?
     do {
       try readFrames(of: capture, decoder, &tally, shouldStop, body)
     } catch {
-      stopAtDamage(error.message, byteOffset: error.byteOffset, &tally, shouldStop)
+      damage = error
     }
-    if let failure = stream.failure { tally.fail(failure, .partial) }
     if !decoder.knowsLinkType, tally.summary.packetCount > 0 {
       tally.fail(
         InputFailure(
@@ -57,6 +57,8 @@ struct CaptureReader {
           "link type \(Libpcap.name(linkType)) (\(linkType.rawValue)) is not known; "
             + "none of its frames was used"), .error)
     }
+    if let damage { stop(at: damage, &tally, shouldStop) }
+    if let failure = stream.failure { tally.fail(failure, .partial) }
   }
 
   /// libpcap's words with the place they are about.
@@ -127,16 +129,13 @@ struct CaptureReader {
       carrying: Int64(fraction) * unit, fractionDigitCount: fractionDigitCount)
   }
 
-  private func stopAtDamage(
-    _ message: LibpcapMessage, byteOffset: Int, _ tally: inout InputTally,
-    _ shouldStop: () -> Bool
-  ) {
+  private func stop(at damage: Damage, _ tally: inout InputTally, _ shouldStop: () -> Bool) {
     // A reader that was stopped inside a record has not found a cut one.
     if shouldStop() { return tally.stop() }
-    let damage = message.recordFailure(
-      format, record: tally.nextRecord, byteOffset: format == .pcap ? byteOffset : nil)
-    tally.countSkip(damage.reason)
+    let (reason, failure) = damage.message.recordFailure(
+      format, record: tally.nextRecord, byteOffset: format == .pcap ? damage.byteOffset : nil)
+    tally.countSkip(reason)
     // Where decompression broke off, the cut record is only its shadow.
-    tally.fail(stream.failure ?? damage.failure, .partial)
+    tally.fail(stream.failure ?? failure, .partial)
   }
 }

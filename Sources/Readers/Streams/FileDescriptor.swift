@@ -14,6 +14,8 @@ final class FileDescriptor {
   private static let patienceMilliseconds: Int32 = 200
 
   private let number: Int32
+  /// Whether this object opened the file and so closes it; standard input is not ours.
+  private let isOwned: Bool
   /// Whether reading may block for as long as another program likes.
   private let mayBlock: Bool
   /// The file's size; nil for pipes.
@@ -25,6 +27,7 @@ final class FileDescriptor {
   /// program before it is known what it is.
   init(_ path: InputPath) throws(InputFailure) {
     let isStandardInput = path == .standardInput
+    isOwned = !isStandardInput
     if isStandardInput {
       number = STDIN_FILENO
     } else {
@@ -51,7 +54,7 @@ final class FileDescriptor {
   }
 
   deinit {
-    if number != STDIN_FILENO { close(number) }
+    if isOwned { close(number) }
   }
 
   /// Reads at most `buffer.count - start` bytes into `buffer` from `start` on.
