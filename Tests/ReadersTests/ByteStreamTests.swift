@@ -82,6 +82,7 @@ import Testing
     #expect(failure(directory + "/missing") == .notFound)
     #expect(failure(input.path.text + "/below") == .notFound)
     #expect(failure(directory) == .isADirectory)
+    // A device that never ends, by the only name it has.
     #expect(failure("/dev/zero") == .notRegularFile)
     #expect(failure(directory + "/" + String(repeating: "x", count: 300)) == .notFound)
     let loop = directory + "/loop"

@@ -143,4 +143,14 @@ import Testing
       bytes: [0xd4, 0xc3, 0xb2, 0xa1, 3, 0] + [UInt8](repeating: 0, count: 18))
     #expect(reading.summary.failure?.class == .unsupportedVersion)
   }
+
+  @Test func callsACutFileOfAnUnknownLinkTypeUnusable() throws {
+    let record = TestCapture.record(TestCapture.frame(1))
+    let reading = try Reading(
+      bytes: TestCapture.header(linkType: 220) + record + record.dropLast())
+    #expect(reading.summary.status == .error)
+    #expect(reading.summary.failure?.class == .unsupportedLinkType)
+    #expect(reading.summary.skipped == [.unsupportedLinkType: 1, .truncatedRecord: 1])
+    #expect(reading.accountsForEveryRecord)
+  }
 }
