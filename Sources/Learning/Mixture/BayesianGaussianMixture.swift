@@ -25,7 +25,7 @@ public struct BayesianGaussianMixture: Sendable {
   public let configuration: Configuration
 
   /// Rows on which starts are searched; a larger data set is thinned evenly for the search.
-  private static let searchRowCount = 20_000
+  private static let searchRowCount = 4_096
 
   /// Checks `configuration`.
   public init(_ configuration: Configuration) throws(InvalidHyperparameter) {
@@ -80,22 +80,37 @@ public struct BayesianGaussianMixture: Sendable {
       restartCount: configuration.restartCount, isPriorRegularized: bound.prior.isRegularized)
   }
 
-  /// The best of the deterministic search and of `restartCount` perturbations of it.
+  /// The best result on all rows of the starts that the search found on some of them.
   private func bestResult(
     _ distinct: DistinctSamples, _ blocks: SampleBlocks, _ bound: ComponentBound
   ) -> ExpectationMaximization.Result {
-    let search = MixtureSearch(
-      clustering: HardClustering(samples: distinct, bound: bound),
-      maximization: ExpectationMaximization(
-        samples: blocks, bound: bound, tolerance: configuration.tolerance,
-        maximumIterationCount: configuration.maximumIterationCount, threadCount: 1),
-      componentCount: configuration.componentCount)
-    guard var best = search.best() else {
-      preconditionFailure("one component always has a valid posterior: its prior is regular")
+    let found = searchResults(distinct.thinned(to: Self.searchRowCount))
+    let results: [ExpectationMaximization.Result]
+    if distinct.rowCount <= Self.searchRowCount {
+      results = found
+    } else {
+      let maximization = self.maximization(blocks, bound, threadCount: configuration.threadCount)
+      results = found.compactMap { maximization.run(from: $0.posterior) }
     }
+    // The first among equals, so that restarts replace the deterministic result only by a better.
+    guard let best = results.max(by: { $0.lowerBound < $1.lowerBound }),
+      let first = results.first(where: { $0.lowerBound == best.lowerBound })
+    else { preconditionFailure("a regular prior gives every start a valid posterior") }
+    return first
+  }
+
+  /// The best of the deterministic search, then the best of `restartCount` perturbations of it.
+  private func searchResults(_ samples: DistinctSamples) -> [ExpectationMaximization.Result] {
+    let bound = ComponentBound(
+      prior: MixturePrior(samples, componentCount: configuration.componentCount))
+    let blocks = SampleBlocks(samples.rows, weights: samples.weights)
+    let search = MixtureSearch(
+      clustering: HardClustering(samples: samples, bound: bound),
+      maximization: maximization(blocks, bound, threadCount: 1),
+      componentCount: configuration.componentCount)
+    guard let start = search.best() else { return [] }
     // A single component has one optimum.
-    if configuration.componentCount == 1 { return best }
-    let start = best
+    if configuration.componentCount == 1 { return [start] }
     let seed = configuration.seed
     let perturbed = concurrentMap(
       count: configuration.restartCount, threadCount: configuration.threadCount
@@ -103,9 +118,18 @@ public struct BayesianGaussianMixture: Sendable {
       var generator = SeededGenerator(seed: seed, stream: UInt64(restart) + 1)
       return search.perturbed(start, using: &generator)
     }
-    for case let result? in perturbed where result.lowerBound > best.lowerBound {
+    var best: ExpectationMaximization.Result?
+    for case let result? in perturbed where result.lowerBound > best?.lowerBound ?? -.infinity {
       best = result
     }
-    return best
+    return [start] + [best].compactMap(\.self)
+  }
+
+  private func maximization(
+    _ blocks: SampleBlocks, _ bound: ComponentBound, threadCount: Int
+  ) -> ExpectationMaximization {
+    ExpectationMaximization(
+      samples: blocks, bound: bound, tolerance: configuration.tolerance,
+      maximumIterationCount: configuration.maximumIterationCount, threadCount: threadCount)
   }
 }

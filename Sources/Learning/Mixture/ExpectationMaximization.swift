@@ -25,9 +25,12 @@ struct ExpectationMaximization: Sendable {
   /// - SeeAlso: Kurihara, Welling and Teh, "Collapsed variational Dirichlet process mixture
   ///   models", IJCAI (2007), section 5, for the order.
   func run(from statistics: [ComponentStatistics]) -> Result? {
-    guard var posterior = VariationalPosterior(Self.ordered(statistics), bound: bound) else {
-      return nil
-    }
+    VariationalPosterior(Self.ordered(statistics), bound: bound).flatMap(run(from:))
+  }
+
+  /// Iterates from a posterior, which may be that of other rows of the same kind.
+  func run(from start: VariationalPosterior) -> Result? {
+    var posterior = start
     var lowerBound = -Double.infinity
     for iteration in 1...max(1, maximumIterationCount) {
       let step = ExpectationStep(posterior, samples, threadCount: threadCount)

@@ -39,6 +39,22 @@ struct DistinctSamples: Sendable {
     totalWeight = weights.reduce(0, +)
   }
 
+  /// At most `count` of the rows, evenly spaced in lexicographic order, of the same total weight.
+  func thinned(to count: Int) -> DistinctSamples {
+    guard rowCount > count else { return self }
+    let chosen = (0..<count).map { $0 * rowCount / count }
+    let chosenWeight = chosen.reduce(0) { $0 + weights[$1] }
+    return DistinctSamples(
+      rows: Matrix(rows: chosen.map(rows.row)),
+      weights: chosen.map { weights[$0] * totalWeight / chosenWeight })
+  }
+
+  private init(rows: Matrix, weights: [Double]) {
+    self.rows = rows
+    self.weights = weights
+    totalWeight = weights.reduce(0, +)
+  }
+
   var rowCount: Int { weights.count }
   var featureCount: Int { rows.columnCount }
 
