@@ -28,10 +28,12 @@ let package = Package(
 
     // Floor 0: pure values.
     .target(name: "Records", swiftSettings: parsing),
+    .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: house),
     .target(name: "LinearAlgebra", swiftSettings: house),
 
     // Floor 1: files, features, models.
     .target(name: "Readers", dependencies: ["Records", "CPcap", "CZlib"], swiftSettings: parsing),
+    .testTarget(name: "ReadersTests", dependencies: ["Readers", "Records"], swiftSettings: house),
     .target(name: "Features", dependencies: ["Records", "LinearAlgebra"], swiftSettings: house),
     .target(name: "Learning", dependencies: ["LinearAlgebra"], swiftSettings: house),
 
@@ -42,7 +44,8 @@ let package = Package(
 
     // Floor 3: what is read and what is shown.
     .target(
-      name: "Scanning", dependencies: ["Records", "Readers", "Features", "Detection"],
+      name: "Scanning",
+      dependencies: ["Records", "LinearAlgebra", "Readers", "Features", "Detection"],
       swiftSettings: house),
     .target(
       name: "Reporting",
@@ -55,7 +58,12 @@ let package = Package(
       dependencies: ["Records", "Detection", "Reporting", "Scanning", argumentParser],
       swiftSettings: house),
 
-    // What is shown, and the command itself.
+    // Tests, one target beside each, and the repository's check of itself.
+    .testTarget(
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: house),
+    .testTarget(
+      name: "LearningTests", dependencies: ["LinearAlgebra", "Learning"], exclude: ["Reference"],
+      swiftSettings: house),
     .testTarget(
       name: "ReportingTests",
       dependencies: [
@@ -66,5 +74,6 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["Records", "Detection", "Reporting", "ipclust"],
       exclude: ["Goldens"], swiftSettings: house),
+    .testTarget(name: "HouseRulesTests", swiftSettings: house),
   ]
 )

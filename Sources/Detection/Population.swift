@@ -35,12 +35,13 @@ public enum FittedModel: Sendable, Equatable {
 /// One fit on the way to an automatic component count.
 public struct FitStage: Sendable, Equatable {
   public let componentCount: Int
-  public let lowerBound: Double
+  /// The lower bound of a mixture, the inertia of k-means.
+  public let objective: Double
   public let weights: [Double]
 
-  public init(componentCount: Int, lowerBound: Double, weights: [Double]) {
+  public init(componentCount: Int, objective: Double, weights: [Double]) {
     self.componentCount = componentCount
-    self.lowerBound = lowerBound
+    self.objective = objective
     self.weights = weights
   }
 }

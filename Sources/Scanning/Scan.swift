@@ -1,19 +1,52 @@
 import Detection
+import Features
+import LinearAlgebra
+import Readers
 import Records
 
-/// Temporary: has the interface of the scan that is being written, and reads nothing.
+/// The main job: reads inputs in the order given and analyses the addresses of all of them.
 public struct Scan: Sendable {
-  private let options: ScanOptions
+  public let options: ScanOptions
+  public let threadCount: Int
 
   public init(options: ScanOptions, threadCount: Int) {
     self.options = options
+    self.threadCount = threadCount
   }
 
+  /// Reads every input to its end or its damage, then analyses what was read.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: asked now and then; reading stops and what was read is analysed.
+  ///   - progress: called now and then with the input's index and its bytes read so far.
   public func run(
     _ inputs: [InputPath], version: String, isCancelled: @Sendable () -> Bool,
     progress: (_ inputIndex: Int, _ byteCount: Int) -> Void
   ) -> ScanReport {
-    ScanReport(
-      version: version, options: options, inputs: inputs.map(InputSummary.init), populations: [])
+    var tables = AddressTables(options: options)
+    let reader = InputReader()
+    var summaries: [InputSummary] = []
+    for (index, path) in inputs.enumerated() {
+      if isCancelled() { break }
+      summaries.append(
+        reader.read(
+          path, isCancelled: isCancelled, progress: { progress(index, $0) },
+          { tables.add($0, input: index) }))
+    }
+    return ScanReport(
+      version: version, options: options, inputs: summaries,
+      populations: populations(of: tables))
+  }
+
+  private func populations(of tables: AddressTables) -> [Population] {
+    let filled = tables.tables.filter { !$0.table.records.isEmpty }
+    // Populations are independent: those beside each other share the threads.
+    let concurrentCount = min(max(filled.count, 1), threadCount)
+    let analyzer = PopulationAnalyzer(
+      options: options, threadCount: max(1, threadCount / concurrentCount))
+    return concurrentMap(count: filled.count, threadCount: concurrentCount) { index in
+      analyzer.population(
+        of: filled[index].table.records, side: filled[index].side, family: filled[index].family)
+    }
   }
 }

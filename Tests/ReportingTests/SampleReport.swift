@@ -132,8 +132,8 @@ enum SampleReport {
         stages: isKMeans
           ? []
           : [
-            FitStage(componentCount: 7, lowerBound: -412.5, weights: [0.6, 0.396, 0.004]),
-            FitStage(componentCount: 2, lowerBound: -401.25, weights: [0.6, 0.4]),
+            FitStage(componentCount: 7, objective: -412.5, weights: [0.6, 0.396, 0.004]),
+            FitStage(componentCount: 2, objective: -401.25, weights: [0.6, 0.4]),
           ],
         threshold: Threshold(rule: .percentile(4), score: -14.05),
         clusters: clusters(half, addresses.count, featureCount),
@@ -211,7 +211,7 @@ enum SampleReport {
         return covariance
       },
       weightConcentrations: [[1.5, 9], [1, 2.25]], meanPrecisions: [13, 10],
-      degreesOfFreedom: [16, 12], lowerBound: -401.25, meanLogDensity: -9.5, iterationCount: 23,
+      degreesOfFreedom: [16, 12], objective: -401.25, meanLogDensity: -9.5, iterationCount: 23,
       didConverge: true, restartCount: 10, isPriorRegularized: true)
   }
 

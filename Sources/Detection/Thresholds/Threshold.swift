@@ -1,6 +1,6 @@
 /// How the border between usual and unusual is chosen.
 public enum ThresholdRule: Sendable, Equatable {
-  /// Addresses strictly below this percentile of the densities, 0 ... 100, are unusual.
+  /// Addresses strictly below this percentile of the scores, 0 ... 100, are unusual.
   case percentile(Double)
 }
 
@@ -15,6 +15,39 @@ public struct Threshold: Sendable, Equatable {
     self.score = score
   }
 
+  /// Applies `rule` to the scores of a population, every address counting once.
+  ///
+  /// - Precondition: there is at least one score.
+  public init(_ rule: ThresholdRule, of scores: [Double]) {
+    switch rule {
+    case .percentile(let percentile):
+      self.init(rule: rule, score: Self.percentile(percentile, of: scores))
+    }
+  }
+
   /// The same border where higher means stranger.
   public var anomalyScore: Double { -score }
+
+  /// Ties at the threshold are usual.
+  public func isAnomalous(_ score: Double) -> Bool { score < self.score }
+
+  /// The percentile by linear interpolation at rank P (n − 1) / 100, as in NumPy.
+  ///
+  /// - SeeAlso: Hyndman and Fan, "Sample quantiles in statistical packages" (1996), definition 7.
+  static func percentile(_ percentile: Double, of values: [Double]) -> Double {
+    precondition(!values.isEmpty, "a percentile is taken of at least one value")
+    precondition(percentile >= 0 && percentile <= 100, "a percentile lies in 0 ... 100")
+    let sorted = values.sorted()
+    let rank = percentile * Double(sorted.count - 1) / 100
+    let lower = Int(rank)
+    let upper = min(lower + 1, sorted.count - 1)
+    let below = sorted[lower]
+    let above = sorted[upper]
+    // Equal neighbours stay unchanged: interpolating would move them by a rounding error.
+    if below == above { return below }
+    let fraction = rank - Double(lower)
+    // From the nearer end, as NumPy does, so that results agree to the last bit.
+    return fraction < 0.5
+      ? below + (above - below) * fraction : above - (above - below) * (1 - fraction)
+  }
 }

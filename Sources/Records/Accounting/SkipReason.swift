@@ -1,5 +1,5 @@
 /// Why a record gave no addresses; the words stand in every output.
-public enum SkipReason: String, Sendable, Hashable, CaseIterable, Codable {
+public enum SkipReason: String, Error, Sendable, Hashable, CaseIterable, Codable {
   // Damage of the file itself: the place counts once and is no record.
   case truncatedRecord = "truncated-record"
   case corruptRecord = "corrupt-record"

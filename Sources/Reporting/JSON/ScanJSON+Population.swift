@@ -27,8 +27,9 @@ extension ScanJSON {
     json.object("model") { json in
       switch analysis.model {
       case .mixture(let model): writeMixture(model, of: analysis, to: &json)
-      case .kMeans(let model): writeKMeans(model, to: &json)
+      case .kMeans(let model): writeKMeans(model, of: analysis, to: &json)
       }
+      writeStages(analysis.stages, objective: analysis.model.objectiveName, to: &json)
     }
     json.object("threshold", .compact) { json in writeThreshold(of: analysis, to: &json) }
     json.array("clusters") { json in
@@ -60,21 +61,30 @@ extension ScanJSON {
     json.member("didConverge", model.didConverge)
     json.member("restartCount", model.restartCount)
     if model.isPriorRegularized { json.member("priorRegularized", true) }
-    guard !analysis.stages.isEmpty else { return }
+  }
+
+  /// Both fits of an automatic component count.
+  private static func writeStages(
+    _ stages: [FitStage], objective: StaticString, to json: inout JSONWriter
+  ) {
+    guard !stages.isEmpty else { return }
     json.array("stages") { json in
-      for stage in analysis.stages {
+      for stage in stages {
         json.object(.compact) { json in
           json.member("componentCount", stage.componentCount)
-          json.member("lowerBound", stage.lowerBound)
+          json.member(objective, stage.objective)
           json.member("weights", stage.weights)
         }
       }
     }
   }
 
-  private static func writeKMeans(_ model: KMeansModel, to json: inout JSONWriter) {
+  private static func writeKMeans(
+    _ model: KMeansModel, of analysis: Analysis, to json: inout JSONWriter
+  ) {
     json.member("algorithm", "k-means")
     json.member("componentCount", model.clusterCount)
+    json.member("triedComponentCount", analysis.triedComponentCount)
     json.member("weights", model.weights)
     json.member("centroids", model.centroids)
     json.member("inertia", model.inertia)
@@ -110,6 +120,16 @@ extension ScanJSON {
           json.member("addressCount", network.addressCount)
         }
       }
+    }
+  }
+}
+
+extension FittedModel {
+  /// The member of a model's JSON that holds what its fit optimized.
+  fileprivate var objectiveName: StaticString {
+    switch self {
+    case .mixture: "lowerBound"
+    case .kMeans: "inertia"
     }
   }
 }

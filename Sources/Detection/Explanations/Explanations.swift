@@ -1,0 +1,97 @@
+import Learning
+import LinearAlgebra
+import Records
+
+/// Reasons for the scores of one population, in numbers and in words.
+struct Explanations {
+  let samples: Matrix
+  let fit: ClusterFit
+  let scores: [Double]
+  let assignments: [Int]
+  let isAnomalous: [Bool]
+  let clusters: [ClusterDescription]
+  let family: AddressFamily
+  let seed: UInt64
+  let threadCount: Int
+
+  /// Explains the records of `indices`.
+  func of(_ indices: [Int]) -> [Int: Explanation] {
+    guard !indices.isEmpty else { return [:] }
+    let references = ReferenceClusters(
+      clusterCount: clusters.count, assignments: assignments, isAnomalous: isAnomalous)
+    let words = Words(self, references)
+    let shares: [Shares]
+    switch fit.model {
+    case .mixture(let model):
+      shares = MixtureExplanations(
+        samples: samples, model: model, logDensities: scores, references: references,
+        attribution: DensityAttribution(model, seed: seed), threadCount: threadCount
+      ).shares(of: indices)
+    case .kMeans(let model):
+      shares = indices.map { distanceShares(of: $0, model) }
+    }
+    return Dictionary(
+      uniqueKeysWithValues: zip(indices, shares).map { ($0, words.explanation(of: $0, $1)) })
+  }
+
+  /// φⱼ = −(xⱼ − cⱼ)² / ‖x − c‖: they sum to minus the distance.
+  private func distanceShares(of index: Int, _ model: KMeansModel) -> Shares {
+    let cluster = assignments[index]
+    let distance = -scores[index]
+    let contributions = (0..<samples.columnCount).map { feature in
+      let difference = samples[index, feature] - model.centroids[cluster, feature]
+      return distance > 0 ? -(difference * difference) / distance : 0
+    }
+    return Shares(
+      referenceCluster: cluster, referenceLogDensity: nil, contributions: contributions)
+  }
+
+  /// One record's features with their shares, before they are put in words.
+  struct Shares {
+    let referenceCluster: Int
+    let referenceLogDensity: Double?
+    /// `[featureCount]`
+    let contributions: [Double]
+  }
+
+  /// Values and means of the reference clusters, gathered once.
+  private struct Words {
+    private let samples: Matrix
+    private let means: Matrix
+    private let clusters: [ClusterDescription]
+    private let family: AddressFamily
+    /// Per cluster and feature, of its unflagged members; nil when there are none.
+    private let values: [[ValueRuns?]]
+
+    init(_ explanations: Explanations, _ references: ReferenceClusters) {
+      let samples = explanations.samples
+      self.samples = samples
+      means = explanations.fit.means
+      clusters = explanations.clusters
+      family = explanations.family
+      values = references.unflaggedMembers.map { members in
+        (0..<samples.columnCount).map { feature in
+          members.isEmpty ? nil : ValueRuns(members.lazy.map { samples[$0, feature] })
+        }
+      }
+    }
+
+    func explanation(of index: Int, _ shares: Shares) -> Explanation {
+      let cluster = shares.referenceCluster
+      let words = ReasonText(family: family, cluster: clusters[cluster])
+      let order = shares.contributions.indices.sorted {
+        (shares.contributions[$0], $0) < (shares.contributions[$1], $1)
+      }
+      let reasons = order.map { feature in
+        Reason(
+          featureIndex: feature, value: samples[index, feature], expected: means[cluster, feature],
+          contribution: shares.contributions[feature],
+          text: words.text(
+            feature: feature, value: samples[index, feature], expected: values[cluster][feature]))
+      }
+      return Explanation(
+        referenceCluster: cluster, referenceLogDensity: shares.referenceLogDensity,
+        reasons: reasons)
+    }
+  }
+}

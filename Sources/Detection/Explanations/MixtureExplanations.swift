@@ -1,0 +1,72 @@
+import Learning
+import LinearAlgebra
+
+/// Exact reasons for log densities of a mixture.
+///
+/// `contribution` = φⱼ(x) − mean φⱼ of the reference cluster's unflagged members, so contributions
+/// sum to logDensity − referenceLogDensity.
+struct MixtureExplanations {
+  let samples: Matrix
+  let model: BayesianGaussianMixtureModel
+  let logDensities: [Double]
+  let references: ReferenceClusters
+  let attribution: DensityAttribution
+  let threadCount: Int
+
+  /// Shares of the rows of `indices`, in their order.
+  func shares(of indices: [Int]) -> [Explanations.Shares] {
+    let chosen = references(of: indices)
+    let needed = Set(chosen)
+    var baselines: [Int: (contributions: [Double], logDensity: Double)] = [:]
+    for cluster in references.eligible where needed.contains(cluster) {
+      baselines[cluster] = baseline(of: references.unflaggedMembers[cluster])
+    }
+    let contributions = attribution.contributions(
+      of: samples.selecting(indices), threadCount: threadCount)
+    return indices.indices.map { position in
+      guard let baseline = baselines[chosen[position]] else {
+        preconditionFailure("every chosen reference has a baseline")
+      }
+      return Explanations.Shares(
+        referenceCluster: chosen[position], referenceLogDensity: baseline.logDensity,
+        contributions: zip(contributions.row(position), baseline.contributions).map { $0 - $1 })
+    }
+  }
+
+  /// The eligible cluster of highest cₖ N(x; mₖ, Σₖ) for each row, the first among equals.
+  private func references(of indices: [Int]) -> [Int] {
+    let joints = model.logJoints(of: samples.selecting(indices))
+    return indices.indices.map { position in
+      references.eligible.max {
+        (joints[position, $0], $1) < (joints[position, $1], $0)
+      } ?? 0
+    }
+  }
+
+  private func baseline(
+    of members: [Int]
+  ) -> (contributions: [Double], logDensity: Double) {
+    let contributions = attribution.contributions(
+      of: samples.selecting(members), threadCount: threadCount)
+    let count = Double(max(members.count, 1))
+    var sums = Array(repeating: 0.0, count: samples.columnCount)
+    var logDensity = 0.0
+    for (position, member) in members.enumerated() {
+      for feature in sums.indices { sums[feature] += contributions[position, feature] }
+      logDensity += logDensities[member]
+    }
+    return (sums.map { $0 / count }, logDensity / count)
+  }
+}
+
+extension Matrix {
+  /// The rows of `indices`, in their order.
+  func selecting(_ indices: [Int]) -> Matrix {
+    var elements: [Double] = []
+    elements.reserveCapacity(indices.count * columnCount)
+    for index in indices {
+      elements.append(contentsOf: self.elements[index * columnCount..<(index + 1) * columnCount])
+    }
+    return Matrix(rowCount: indices.count, columnCount: columnCount, elements: elements)
+  }
+}

@@ -1,0 +1,43 @@
+import Records
+
+/// Puts one feature's share in words: "third octet 169; addresses of 10.0.0.0/24 have 200–229".
+struct ReasonText {
+  let family: AddressFamily
+  let cluster: ClusterDescription
+
+  /// - Parameter expected: of the reference cluster's unflagged members; nil when it has none.
+  func text(feature: Int, value: Double, expected: ValueRuns?) -> String {
+    let found = "\(octetName(feature)) \(octet(value))"
+    guard let expected else { return found }
+    if expected.values.contains(value) {
+      return "\(found) also occurs in \(clusterName), but not with the other octets"
+    }
+    let runs = expected.runs.map { run in
+      run.lowerBound == run.upperBound
+        ? octet(run.lowerBound) : "\(octet(run.lowerBound))–\(octet(run.upperBound))"
+    }
+    return "\(found); addresses of \(clusterName) have "
+      + ClusterNaming.enumeration(runs, conjunction: "or")
+  }
+
+  /// The first network of a cluster stands for the rest of a long name.
+  private var clusterName: String {
+    guard cluster.networks.count > 2 else { return cluster.name }
+    return "cluster \(cluster.index) (\(cluster.networks[0].prefix), …)"
+  }
+
+  private func octetName(_ feature: Int) -> String {
+    switch family {
+    case .ipv4: "\(["first", "second", "third", "fourth"][feature]) octet"
+    case .ipv6: "octet \(feature + 1)"
+    }
+  }
+
+  /// IPv6 octets in hexadecimal, as they are written in the address.
+  private func octet(_ value: Double) -> String {
+    let number = Int(value)
+    guard family == .ipv6 else { return "\(number)" }
+    let digits = String(number, radix: 16)
+    return "0x" + (digits.count < 2 ? "0" : "") + digits
+  }
+}

@@ -1,0 +1,128 @@
+import Features
+import Learning
+import LinearAlgebra
+import Records
+
+/// Clusters the addresses of one population, flags the unusual ones and says why.
+public struct PopulationAnalyzer: Sendable {
+  public let options: ScanOptions
+  public let threadCount: Int
+
+  /// Components of the first fit when their number is chosen automatically.
+  private static let automaticComponentCount = 7
+  /// Fewer addresses have no clusters worth the name.
+  private static let smallestAddressCount = 3
+  /// Below this a percentile ranks rather than detects, which the reader must know.
+  private static let convincingAddressCount = 25
+
+  public init(options: ScanOptions, threadCount: Int) {
+    self.options = options
+    self.threadCount = threadCount
+  }
+
+  /// Analyses `records`, all of one family and distinct, in order of first appearance.
+  public func population(
+    of records: [AddressRecord], side: Side, family: AddressFamily
+  ) -> Population {
+    guard records.count >= Self.smallestAddressCount else {
+      return Population(
+        side: side, family: family, records: records,
+        note: "fewer than \(Self.smallestAddressCount) distinct addresses: "
+          + "they are listed, but not clustered",
+        analysis: nil)
+    }
+    var notes: [String] = []
+    let samples = OctetEncoder.samples(of: records.map(\.address), family: family)
+    let weights = weights(of: records, notes: &notes)
+    let fit = ClusterFit(
+      samples: samples, weights: weights, options: options, threadCount: threadCount,
+      firstComponentCount: componentCount(records.count, weights: weights, notes: &notes))
+    if records.count < Self.convincingAddressCount {
+      notes.append(
+        "only \(records.count) addresses: what is flagged is a ranking rather than evidence")
+    }
+    return Population(
+      side: side, family: family, records: records,
+      note: notes.isEmpty ? nil : notes.joined(separator: "; "),
+      analysis: analysis(of: records, samples: samples, fit: fit, family: family))
+  }
+
+  /// Packets or bytes of each address, scaled to sum to the number of addresses; nil for 1 each.
+  private func weights(of records: [AddressRecord], notes: inout [String]) -> [Double]? {
+    let counts: [Int]
+    switch options.weighting {
+    case .none: return nil
+    case .packets: counts = records.map(\.packetCount)
+    case .bytes: counts = records.map(\.byteCount)
+    }
+    var total = 0.0
+    for count in counts { total += Double(count) }
+    guard total > 0 else {
+      notes.append("the inputs count no \(options.weighting.rawValue): every address weighs 1")
+      return nil
+    }
+    return counts.map { Double($0) * Double(records.count) / total }
+  }
+
+  /// The count asked for, or fewer when there are fewer addresses to fit.
+  private func componentCount(
+    _ addressCount: Int, weights: [Double]?, notes: inout [String]
+  ) -> Int {
+    let available = weights.map { $0.count { $0 > 0 } } ?? addressCount
+    switch options.components {
+    case .auto: return min(Self.automaticComponentCount, available)
+    case .fixed(let asked):
+      if asked > available {
+        notes.append(
+          "\(available) components instead of \(asked): there are no more addresses to fit")
+      }
+      return min(asked, available)
+    }
+  }
+
+  private func analysis(
+    of records: [AddressRecord], samples: Matrix, fit: ClusterFit, family: AddressFamily
+  ) -> Analysis {
+    let (scores, assignments) = fit.scores(of: samples, threadCount: threadCount)
+    let threshold = Threshold(options.threshold, of: scores)
+    let isAnomalous = scores.map(threshold.isAnomalous)
+    let principalComponents = PrincipalComponents().fit(samples)
+    let clusters = clusters(
+      of: records, fit: fit, assignments: assignments, isAnomalous: isAnomalous,
+      principalComponents: principalComponents, family: family)
+    let explanations = Explanations(
+      samples: samples, fit: fit, scores: scores, assignments: assignments,
+      isAnomalous: isAnomalous, clusters: clusters, family: family, seed: options.seed,
+      threadCount: threadCount)
+    let explained = records.indices.filter { options.reasons == .all || isAnomalous[$0] }
+    return Analysis(
+      schema: OctetEncoder.schema(for: family), principalComponents: principalComponents,
+      model: fit.model, triedComponentCount: fit.triedComponentCount, stages: fit.stages,
+      threshold: threshold, clusters: clusters,
+      projections: principalComponents.projections(of: samples), assignments: assignments,
+      scores: scores, isAnomalous: isAnomalous, explanations: explanations.of(explained))
+  }
+
+  private func clusters(
+    of records: [AddressRecord], fit: ClusterFit, assignments: [Int], isAnomalous: [Bool],
+    principalComponents: PrincipalComponentsModel, family: AddressFamily
+  ) -> [ClusterDescription] {
+    let naming = ClusterNaming(family: family)
+    let principalMeans = principalComponents.projections(of: fit.means)
+    var members = Array(repeating: [IPAddress](), count: fit.weights.count)
+    var usualMembers = members
+    for (index, cluster) in assignments.enumerated() {
+      members[cluster].append(records[index].address)
+      if !isAnomalous[index] { usualMembers[cluster].append(records[index].address) }
+    }
+    return fit.weights.indices.map { index in
+      // Flagged addresses would blur the name of the cluster they do not belong to.
+      let named = usualMembers[index].isEmpty ? members[index] : usualMembers[index]
+      let (name, networks) = naming.description(of: named)
+      return ClusterDescription(
+        index: index, weight: fit.weights[index], addressCount: members[index].count,
+        mean: fit.means.row(index), principalMean: principalMeans.row(index), name: name,
+        networks: networks)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import LinearAlgebra
+
+extension BayesianGaussianMixtureModel {
+  /// log cₖ of logDensity = log Σ cₖ N(x; mₖ, Σₖ), `[componentCount]`; the cₖ do not sum to 1.
+  public var logConstants: [Double] {
+    VariationalPosterior.logConstants(
+      stickA: weightConcentrations.map { $0[0] }, stickB: weightConcentrations.map { $0[1] },
+      meanPrecisions: meanPrecisions, degreesOfFreedom: degreesOfFreedom,
+      featureCount: featureCount)
+  }
+
+  /// Log density and most responsible component of each row.
+  ///
+  /// - Parameter samples: `[sampleCount × featureCount]`.
+  /// - Returns: `[sampleCount]` each; natural logarithms, the same as scikit-learn's
+  ///   `score_samples`.
+  public func scores(
+    of samples: Matrix, threadCount: Int = 1
+  ) -> (logDensities: [Double], components: [Int]) {
+    guard samples.rowCount > 0 else { return ([], []) }
+    let scores = MixtureScores(terms, SampleBlocks(samples), threadCount: threadCount)
+    return (scores.logDensities, scores.components)
+  }
+
+  /// log cₖ N(x; mₖ, Σₖ) of each row and component: `[sampleCount × componentCount]`.
+  public func logJoints(of samples: Matrix) -> Matrix {
+    guard samples.rowCount > 0 else { return Matrix(rowCount: 0, columnCount: componentCount) }
+    let blocks = SampleBlocks(samples)
+    var result = Matrix(rowCount: samples.rowCount, columnCount: componentCount)
+    for (component, term) in terms.enumerated() {
+      for block in 0..<blocks.blockCount {
+        let values = term.logJoint(blocks, block: block)
+        let first = block * SampleBlocks.laneCount
+        for row in first..<min(first + SampleBlocks.laneCount, samples.rowCount) {
+          result[row, component] = values[row - first]
+        }
+      }
+    }
+    return result
+  }
+
+  private var terms: [GaussianTerm] {
+    let logConstants = self.logConstants
+    return (0..<componentCount).map { index in
+      guard let factor = Cholesky(covariances[index]) else {
+        preconditionFailure("a model's covariances are positive definite")
+      }
+      return GaussianTerm(
+        logConstant: logConstants[index], mean: means.row(index), factor: factor)
+    }
+  }
+}

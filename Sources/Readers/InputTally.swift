@@ -1,0 +1,68 @@
+import Records
+
+/// Counts what becomes of every record of one input.
+struct InputTally {
+  private(set) var summary: InputSummary
+  private var previousTimestamp: Timestamp?
+
+  init(_ path: InputPath) {
+    summary = InputSummary(path: path)
+  }
+
+  /// Lets the reader of a format fill in what it alone knows.
+  mutating func describe(_ change: (inout InputSummary) -> Void) {
+    change(&summary)
+  }
+
+  /// The number that the record under way has, from 1.
+  var nextRecord: Int { summary.packetCount + 1 }
+
+  /// Counts a whole record with its time, before it is known whether it can be used.
+  @inline(__always)
+  mutating func countRecord(at timestamp: Timestamp?) {
+    summary.packetCount += 1
+    guard let timestamp else { return }
+    if let previousTimestamp {
+      if timestamp < previousTimestamp { summary.outOfOrderCount += 1 }
+      if let first = summary.firstTimestamp, timestamp < first {
+        summary.firstTimestamp = timestamp
+      }
+      if let last = summary.lastTimestamp, last < timestamp { summary.lastTimestamp = timestamp }
+    } else {
+      summary.firstTimestamp = timestamp
+      summary.lastTimestamp = timestamp
+    }
+    previousTimestamp = timestamp
+  }
+
+  @inline(__always)
+  mutating func countSnapshotTruncation() {
+    summary.snapshotTruncatedCount += 1
+  }
+
+  @inline(__always)
+  mutating func countUse(_ family: AddressFamily?) {
+    summary.usedPacketCount += 1
+    switch family {
+    case .ipv4: summary.ipv4PacketCount += 1
+    case .ipv6: summary.ipv6PacketCount += 1
+    case nil: break
+    }
+  }
+
+  mutating func countSkip(_ reason: SkipReason) {
+    summary.skipped[reason, default: 0] += 1
+  }
+
+  /// Keeps the first failure; with `status` error nothing of the input is usable.
+  mutating func fail(_ failure: InputFailure, _ status: InputSummary.Status) {
+    guard summary.failure == nil else { return }
+    summary.failure = failure
+    summary.status = status
+  }
+
+  /// Notes that the caller stopped the reading.
+  mutating func stop() {
+    if summary.status == .ok { summary.status = .partial }
+  }
+}

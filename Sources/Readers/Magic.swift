@@ -1,0 +1,37 @@
+/// The first bytes by which files tell what they are.
+enum Magic {
+  static let gzip: [UInt8] = [0x1f, 0x8b]  // RFC 1952 section 2.3.1
+  /// Block type of a pcapng section header, a palindrome.
+  static let pcapng: [UInt8] = [0x0a, 0x0d, 0x0d, 0x0a]
+  /// Byte-order magic of a pcapng section header at offset 8, little- and big-endian.
+  static let pcapngByteOrders: [[UInt8]] = [[0x4d, 0x3c, 0x2b, 0x1a], [0x1a, 0x2b, 0x3c, 0x4d]]
+  static let pcapMicroseconds: [UInt8] = [0xa1, 0xb2, 0xc3, 0xd4]
+  static let pcapNanoseconds: [UInt8] = [0xa1, 0xb2, 0x3c, 0x4d]
+  /// Alexey Kuznetsov's variant with longer record headers.
+  static let pcapModified: [UInt8] = [0xa1, 0xb2, 0xcd, 0x34]
+
+  /// Compressions that are known but not read, with the program that undoes them.
+  static let compressions: [(magic: [UInt8], name: String, program: String)] = [
+    ([0x28, 0xb5, 0x2f, 0xfd], "zstd", "zstd -d"),
+    ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "xz", "xz -d"),
+    ([0x04, 0x22, 0x4d, 0x18], "lz4", "lz4 -d"),
+    ([0x02, 0x21, 0x4c, 0x18], "lz4", "lz4 -d"),
+    ([0x50, 0x4b, 0x03, 0x04], "zip", "unzip"),
+    ([0x1f, 0x9d], "compress", "uncompress"),
+  ]
+
+  /// `BZh`, a digit for the block size, then π in binary-coded decimal, which text would not go on
+  /// with.
+  static let bzip2Start = Array("BZh".utf8)
+  static let bzip2Block: [UInt8] = [0x31, 0x41, 0x59, 0x26, 0x53, 0x59]
+
+  /// Capture formats that are known but not read.
+  static let otherFormats: [(magic: [UInt8], name: String)] = [
+    (Array("snoop\0\0\0".utf8), "snoop"),
+    (Array("GMBU".utf8), "Network Monitor 2"),
+    (Array("RTSS".utf8), "Network Monitor 1"),
+  ]
+
+  static let utf8ByteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+  static let utf16ByteOrderMarks: [[UInt8]] = [[0xff, 0xfe], [0xfe, 0xff]]
+}

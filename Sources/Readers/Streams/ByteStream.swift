@@ -1,0 +1,136 @@
+import Records
+
+/// The bytes of an input in order, decompressed, a block at a time.
+///
+/// Damage does not throw: the bytes before it are given, then the stream ends and `failure` says
+/// why.
+final class ByteStream {
+  /// Blocks of this size beat mapping the file (measured threefold), and stay in the L2 cache.
+  static let blockByteCount = 256 << 10
+
+  private let file: FileDescriptor
+  private let limits: InputLimits
+  private let isCancelled: () -> Bool
+  private var inflation: Inflation?
+  /// Decompressed bytes that nobody has taken yet: `block[available]`.
+  private var block = [UInt8](repeating: 0, count: blockByteCount)
+  private var available = 0..<0
+  private var isAtEnd = false
+
+  /// Bytes of the file read so far, as it lies.
+  private(set) var readByteCount = 0
+  /// Bytes given out or available, after decompression.
+  private(set) var decompressedByteCount = 0
+  /// What ended the stream before its end.
+  private(set) var failure: InputFailure?
+  private(set) var compression = InputSummary.Compression.none
+
+  /// Bytes of the file as it lies; of a pipe those read.
+  var byteCount: Int { max(file.byteCount ?? 0, readByteCount) }
+
+  /// Opens `path` and recognises gzip by its first bytes.
+  ///
+  /// - Throws: why the input cannot be opened.
+  init(
+    _ path: InputPath, limits: InputLimits, isCancelled: @escaping () -> Bool
+  ) throws(InputFailure) {
+    file = try FileDescriptor(path)
+    self.limits = limits
+    self.isCancelled = isCancelled
+    fill(2)
+    guard peek(2).elementsEqual(Magic.gzip) else { return }
+    compression = .gzip
+    // What was read so far is compressed: it becomes the input of the inflation.
+    inflation = try Inflation(compressed: block, available)
+    block = [UInt8](repeating: 0, count: Self.blockByteCount)
+    available = 0..<0
+    decompressedByteCount = 0
+    isAtEnd = false
+  }
+
+  /// The next bytes, which stay in the stream: `count` of them, or fewer at the end.
+  func peek(_ count: Int) -> ArraySlice<UInt8> {
+    fill(count)
+    return block[available].prefix(count)
+  }
+
+  /// Hands at most `maximumCount` of the next bytes to `body`; false at the end.
+  func take(upTo maximumCount: Int = .max, _ body: (Span<UInt8>) -> Void) -> Bool {
+    if available.isEmpty { fill(1) }
+    guard !available.isEmpty else { return false }
+    let end = available.lowerBound + min(available.count, maximumCount)
+    body(block.span.extracting(available.lowerBound..<end))
+    available = end..<available.upperBound
+    return true
+  }
+
+  /// Reads until `count` bytes are available or the stream ends; `count` is at most a block.
+  private func fill(_ count: Int) {
+    guard available.count < count, !isAtEnd else { return }
+    if !available.isEmpty, available.lowerBound > 0 {
+      block.replaceSubrange(0..<available.count, with: Array(block[available]))
+    }
+    available = 0..<available.count
+    while available.count < min(count, block.count), !isAtEnd { readMore() }
+  }
+
+  private func readMore() {
+    let start = available.upperBound
+    do {
+      let count =
+        if inflation != nil { try inflate(from: start) } else { try readRaw(into: &block, start) }
+      if count == 0 { isAtEnd = true }
+      available = available.lowerBound..<(start + count)
+      decompressedByteCount += count
+    } catch {
+      failure = error
+      isAtEnd = true
+    }
+  }
+
+  private func readRaw(into buffer: inout [UInt8], _ start: Int) throws(InputFailure) -> Int {
+    let count = try file.read(into: &buffer, from: start, isCancelled: isCancelled)
+    readByteCount += count
+    return count
+  }
+
+  /// Decompresses at least one byte into the block, unless the stream ends.
+  private func inflate(from start: Int) throws(InputFailure) -> Int {
+    let allowance = max(limits.decompressedByteCount, allowedByRatio)
+    guard decompressedByteCount < allowance else {
+      throw InputFailure(
+        .tooLarge,
+        "\(readByteCount) bytes of gzip hold more than the allowed \(allowance) bytes; "
+          + "decompress the file first if you trust it", byteOffset: decompressedByteCount)
+    }
+    var count = 0
+    while count == 0 {
+      if inflation?.needsInput == true {
+        var input = inflation?.takeBuffer() ?? []
+        let readCount = try readRaw(into: &input, 0)
+        if isCancelled() { return 0 }
+        guard try inflation?.refill(input, readCount, at: decompressedByteCount) == true else {
+          return 0
+        }
+      }
+      do {
+        guard try inflation?.step(into: &block, from: start, producedCount: &count) == true else {
+          break
+        }
+      } catch {
+        // The bytes before the damage are good; the failure ends the stream after them.
+        failure = InputFailure(
+          error.class, error.message, byteOffset: decompressedByteCount + count)
+        isAtEnd = true
+        break
+      }
+    }
+    return count
+  }
+
+  private var allowedByRatio: Int {
+    let (product, didOverflow) = readByteCount.multipliedReportingOverflow(
+      by: limits.decompressionRatio)
+    return didOverflow ? .max : product
+  }
+}

@@ -1,0 +1,33 @@
+/// The fixed part of an IPv4 header, RFC 791 section 3.1.
+struct IPv4Header {
+  private static let totalLengthOffset = 2
+  private static let sourceOffset = 12
+  private static let destinationOffset = 16
+  private static let minimumByteCount = 20
+
+  let source: UInt32
+  let destination: UInt32
+
+  /// - Throws: `truncatedHeader` below 20 bytes, `badHeader` for another version, a header length
+  ///   below 20 bytes, or a total length below the header length. A total length of 0 is left by
+  ///   segmentation offload and is none of these.
+  @inline(__always)
+  init(_ frame: Span<UInt8>, at offset: Int) throws(SkipReason) {
+    guard frame.holds(Self.minimumByteCount, at: offset), let first = frame.uint8(at: offset),
+      let totalLength = frame.uint16(at: offset + Self.totalLengthOffset),
+      let source = frame.uint32(at: offset + Self.sourceOffset),
+      let destination = frame.uint32(at: offset + Self.destinationOffset)
+    else { throw .truncatedHeader }
+    let headerByteCount = UInt16(first & 0x0f) * 4
+    guard first >> 4 == 4, headerByteCount >= 20,
+      totalLength == 0 || totalLength >= headerByteCount
+    else { throw .badHeader }
+    self.source = source
+    self.destination = destination
+  }
+
+  @inline(__always)
+  var addresses: FrameDecoder.Addresses {
+    .init(source: IPAddress(ipv4: source), destination: IPAddress(ipv4: destination))
+  }
+}

@@ -1,0 +1,31 @@
+/// The fixed part of an IPv6 header, RFC 8200 section 3.
+struct IPv6Header {
+  private static let sourceOffset = 8
+  private static let destinationOffset = 24
+  private static let byteCount = 40
+
+  let source: IPAddress
+  let destination: IPAddress
+
+  /// - Throws: `truncatedHeader` below 40 bytes, `badHeader` for another version.
+  init(_ frame: Span<UInt8>, at offset: Int) throws(SkipReason) {
+    guard frame.holds(Self.byteCount, at: offset), let first = frame.uint8(at: offset),
+      let source = Self.address(frame, at: offset + Self.sourceOffset),
+      let destination = Self.address(frame, at: offset + Self.destinationOffset)
+    else { throw .truncatedHeader }
+    guard first >> 4 == 6 else { throw .badHeader }
+    self.source = source
+    self.destination = destination
+  }
+
+  var addresses: FrameDecoder.Addresses {
+    .init(source: source, destination: destination)
+  }
+
+  private static func address(_ frame: Span<UInt8>, at offset: Int) -> IPAddress? {
+    guard let high = frame.uint64(at: offset), let low = frame.uint64(at: offset + 8) else {
+      return nil
+    }
+    return IPAddress(family: .ipv6, high: high, low: low)
+  }
+}

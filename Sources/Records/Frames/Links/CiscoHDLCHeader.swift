@@ -1,0 +1,16 @@
+/// A Cisco HDLC header: address, control and EtherType, RFC 1547 section 4.3.1.
+struct CiscoHDLCHeader: EnclosingHeader {
+  private static let typeOffset = 2
+
+  let byteCount = 4
+  let type: EtherType
+
+  init(_ frame: Span<UInt8>, at offset: Int) throws(SkipReason) {
+    guard let type = frame.uint16(at: offset + Self.typeOffset) else { throw .truncatedHeader }
+    self.type = EtherType(rawValue: type)
+  }
+
+  var next: Layer {
+    get throws(SkipReason) { try type.layer }
+  }
+}

@@ -1,0 +1,102 @@
+/// Cuts blocks of bytes into rows of CSV, RFC 4180.
+///
+/// Rows end in CRLF, LF or CR. A quote inside an unquoted field is an ordinary character; text
+/// after a closing quote makes the row malformed. A row over a limit is dropped up to the next line
+/// end, quoted or not, so that one open quote cannot swallow the rest of the text.
+public struct CSVRowSplitter: Sendable {
+  private enum State {
+    case fieldStart
+    case unquoted
+    case quoted
+    case quoteInQuoted
+    case dropping
+  }
+
+  private let maximumFieldByteCount: Int
+  private let maximumRowByteCount: Int
+  private var state = State.fieldStart
+  private var row = CSVRow()
+  /// Whether anything of the row under way was seen.
+  private var hasBegun = false
+  private var didEndInReturn = false
+
+  public init(maximumFieldByteCount: Int, maximumRowByteCount: Int) {
+    self.maximumFieldByteCount = maximumFieldByteCount
+    self.maximumRowByteCount = maximumRowByteCount
+  }
+
+  /// Hands every row that ends in `block` to `body`; empty lines are none.
+  public mutating func consume(_ block: Span<UInt8>, _ body: (CSVRow) -> Void) {
+    for index in block.indices {
+      let byte = block[index]
+      let followsReturn = didEndInReturn
+      didEndInReturn = false
+      if followsReturn, byte == UInt8(ascii: "\n") { continue }
+      take(byte, body)
+    }
+  }
+
+  /// Hands on a last row that has no line end.
+  public mutating func finish(_ body: (CSVRow) -> Void) {
+    guard hasBegun else { return }
+    if state == .quoted {
+      row.fault = row.fault ?? .malformed
+      row.hasOpenQuote = true
+    }
+    endRow(body)
+  }
+
+  private mutating func take(_ byte: UInt8, _ body: (CSVRow) -> Void) {
+    let isLineEnd = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+    if isLineEnd, state != .quoted {
+      didEndInReturn = byte == UInt8(ascii: "\r")
+      return endRow(body)
+    }
+    hasBegun = true
+    switch (state, byte) {
+    case (.dropping, _): break
+    case (.quoted, UInt8(ascii: "\"")): state = .quoteInQuoted
+    case (.quoted, _): append(byte)
+    case (.fieldStart, UInt8(ascii: "\"")): state = .quoted
+    case (.quoteInQuoted, UInt8(ascii: "\"")):
+      append(byte)
+      if state != .dropping { state = .quoted }
+    case (_, UInt8(ascii: ",")): endField()
+    case (.quoteInQuoted, _): row.fault = row.fault ?? .malformed
+    default:
+      state = .unquoted
+      append(byte)
+    }
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    let fieldStart = row.fieldEnds.last ?? 0
+    // Each field also counts its place in the row, so that commas alone stay bounded as well.
+    guard row.bytes.count - fieldStart < maximumFieldByteCount,
+      row.bytes.count + row.fieldCount < maximumRowByteCount
+    else {
+      row.fault = .tooLong
+      state = .dropping
+      return
+    }
+    row.bytes.append(byte)
+  }
+
+  private mutating func endField() {
+    guard row.bytes.count + row.fieldCount < maximumRowByteCount else {
+      row.fault = .tooLong
+      state = .dropping
+      return
+    }
+    row.fieldEnds.append(row.bytes.count)
+    state = .fieldStart
+  }
+
+  private mutating func endRow(_ body: (CSVRow) -> Void) {
+    row.fieldEnds.append(row.bytes.count)
+    if !row.isEmptyLine { body(row) }
+    row.removeAll()
+    state = .fieldStart
+    hasBegun = false
+  }
+}

@@ -1,0 +1,79 @@
+import LinearAlgebra
+import Testing
+
+@testable import Learning
+
+@Suite struct KMeansTests {
+  private func fit(
+    _ samples: Matrix, clusters: Int, weights: [Double]? = nil, seed: UInt64 = 100,
+    restarts: Int = 10, threads: Int = 1
+  ) throws -> KMeansModel {
+    var configuration = KMeans.Configuration()
+    configuration.clusterCount = clusters
+    configuration.seed = seed
+    configuration.restartCount = restarts
+    configuration.threadCount = threads
+    return try KMeans(configuration).fit(samples, weights: weights)
+  }
+
+  @Test(arguments: [ReferenceFigures.ipv4, .ipv6])
+  func inertiaIsAtMostTheBestOfScikitLearnsRestarts(figures: ReferenceFigures) throws {
+    for figure in figures.kMeans {
+      let model = try fit(figures.samples, clusters: figure.clusterCount)
+      #expect(model.inertia <= figure.inertia * (1 + 1e-9), "K = \(figure.clusterCount)")
+    }
+    for figure in figures.weightedKMeans {
+      let model = try fit(
+        figures.samples, clusters: figure.clusterCount, weights: figures.sampleWeights)
+      #expect(model.inertia <= figure.inertia * (1 + 1e-9), "weighted, K = \(figure.clusterCount)")
+    }
+  }
+
+  @Test func oneClusterHasScikitLearnsTightness() throws {
+    let figures = ReferenceFigures.ipv4
+    let model = try fit(figures.samples, clusters: 1)
+    #expect(isClose(model.tightness, figures.kMeans[0].tightness, tolerance: 1e-9))
+  }
+
+  @Test func inertiaIsThatOfTheCentroids() throws {
+    let samples = ReferenceFigures.ipv4.samples
+    let model = try fit(samples, clusters: 5)
+    let distances = model.nearestCentroids(of: samples).distances
+    #expect(isClose(distances.reduce(0) { $0 + $1 * $1 }, model.inertia, tolerance: 1e-9))
+  }
+
+  @Test func asManyClustersAsDistinctRowsLeaveNoInertia() throws {
+    let samples = Matrix(rows: [[1, 1], [5, 5], [9, 9], [1, 1]])
+    #expect(try fit(samples, clusters: 3).inertia == 0)
+  }
+
+  @Test func refusesMoreClustersThanDistinctRows() {
+    #expect(throws: FitError.tooFewSamples(required: 3, available: 2)) {
+      try fit(Matrix(rows: [[1], [2], [2]]), clusters: 3)
+    }
+  }
+
+  @Test func rowOrderSeedsAndThreadsDoNotChangeABit() throws {
+    let samples = ReferenceFigures.ipv4.samples
+    let model = try fit(samples, clusters: 6)
+    #expect(try fit(samples, clusters: 6) == model)
+    #expect(try fit(samples, clusters: 6, threads: 3) == model)
+    #expect(try fit(Matrix(rows: samples.rows.reversed()), clusters: 6) == model)
+  }
+
+  @Test func weightTwoIsTheRowTwice() throws {
+    let rows = ReferenceFigures.ipv4.samples.rows
+    let weights = rows.indices.map { Double($0 % 3) }
+    let repeated = rows.indices.flatMap { Array(repeating: rows[$0], count: $0 % 3) }
+    let weighted = try fit(Matrix(rows: rows), clusters: 4, weights: weights)
+    #expect(try fit(Matrix(rows: repeated), clusters: 4) == weighted)
+  }
+
+  @Test func refusesZeroClusters() {
+    var configuration = KMeans.Configuration()
+    configuration.clusterCount = 0
+    #expect(
+      throws: InvalidHyperparameter(name: "clusterCount", requirement: "at least 1", value: "0")
+    ) { try KMeans(configuration) }
+  }
+}
