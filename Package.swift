@@ -26,20 +26,32 @@ let package = Package(
     .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
-    // Floor 0: pure values.
+    // Floor 0: pure values. The tests of a target stand below it.
     .target(name: "Records", swiftSettings: parsing),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: house),
     .target(name: "LinearAlgebra", swiftSettings: house),
+    .testTarget(
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: house),
 
     // Floor 1: files, features, models.
     .target(name: "Readers", dependencies: ["Records", "CPcap", "CZlib"], swiftSettings: parsing),
     .testTarget(name: "ReadersTests", dependencies: ["Readers", "Records"], swiftSettings: house),
     .target(name: "Features", dependencies: ["Records", "LinearAlgebra"], swiftSettings: house),
+    .testTarget(
+      name: "FeaturesTests", dependencies: ["Records", "LinearAlgebra", "Features"],
+      swiftSettings: house),
     .target(name: "Learning", dependencies: ["LinearAlgebra"], swiftSettings: house),
+    .testTarget(
+      name: "LearningTests", dependencies: ["LinearAlgebra", "Learning"], exclude: ["Reference"],
+      swiftSettings: house),
 
     // Floor 2: findings.
     .target(
       name: "Detection", dependencies: ["Records", "Features", "Learning", "LinearAlgebra"],
+      swiftSettings: house),
+    .testTarget(
+      name: "DetectionTests",
+      dependencies: ["Records", "Features", "Learning", "LinearAlgebra", "Detection"],
       swiftSettings: house),
 
     // Floor 3: what is read and what is shown.
@@ -47,33 +59,30 @@ let package = Package(
       name: "Scanning",
       dependencies: ["Records", "LinearAlgebra", "Readers", "Features", "Detection"],
       swiftSettings: house),
+    .testTarget(
+      name: "ScanningTests", dependencies: ["Records", "Features", "Detection", "Scanning"],
+      swiftSettings: house),
     .target(
       name: "Reporting",
       dependencies: ["Records", "LinearAlgebra", "Features", "Learning", "Detection"],
-      swiftSettings: house),
-
-    // Floor 4: the command.
-    .executableTarget(
-      name: "ipclust",
-      dependencies: ["Records", "Detection", "Reporting", "Scanning", argumentParser],
-      swiftSettings: house),
-
-    // Tests, one target beside each, and the repository's check of itself.
-    .testTarget(
-      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: house),
-    .testTarget(
-      name: "LearningTests", dependencies: ["LinearAlgebra", "Learning"], exclude: ["Reference"],
       swiftSettings: house),
     .testTarget(
       name: "ReportingTests",
       dependencies: [
         "Records", "LinearAlgebra", "Features", "Learning", "Detection", "Reporting",
       ],
-      exclude: ["Goldens", "validate.py"],
+      exclude: ["Goldens", "validate.py"], swiftSettings: house),
+
+    // Floor 4: the command.
+    .executableTarget(
+      name: "ipclust",
+      dependencies: ["Records", "Detection", "Reporting", "Scanning", argumentParser],
       swiftSettings: house),
     .testTarget(
       name: "CommandTests", dependencies: ["Records", "Detection", "Reporting", "ipclust"],
       exclude: ["Goldens"], swiftSettings: house),
+
+    // The repository checks itself.
     .testTarget(name: "HouseRulesTests", swiftSettings: house),
   ]
 )
