@@ -28,10 +28,12 @@ let package = Package(
 
     // Floor 0: pure values.
     .target(name: "Records", swiftSettings: parsing),
+    .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: house),
     .target(name: "LinearAlgebra", swiftSettings: house),
 
     // Floor 1: files, features, models.
     .target(name: "Readers", dependencies: ["Records", "CPcap", "CZlib"], swiftSettings: parsing),
+    .testTarget(name: "ReadersTests", dependencies: ["Readers", "Records"], swiftSettings: house),
     .target(name: "Features", dependencies: ["Records", "LinearAlgebra"], swiftSettings: house),
     .target(name: "Learning", dependencies: ["LinearAlgebra"], swiftSettings: house),
 

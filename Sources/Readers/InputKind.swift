@@ -37,7 +37,7 @@ enum InputKind: Equatable {
       self = .capture(capture)
       return
     }
-    try Self.refuseKnown(magic, stream.compression)
+    try Self.refuseKnown(magic)
     let head = stream.peek(Self.lookAheadByteCount)
     self = try Self.text(head, isWhole: head.count < Self.lookAheadByteCount)
   }
@@ -70,17 +70,21 @@ enum InputKind: Equatable {
     return nil
   }
 
-  private static func refuseKnown(
-    _ magic: [UInt8], _ compression: InputSummary.Compression
-  ) throws(InputFailure) {
+  private static func refuseKnown(_ magic: [UInt8]) throws(InputFailure) {
     if magic.starts(with: Magic.gzip) {
       throw InputFailure(
         .notACapture, "the file is compressed more than once; decompress it with gzip -d first")
     }
-    for known in Magic.compressions where magic.starts(with: known.magic) {
-      throw InputFailure(
+    func refuse(_ name: String, _ program: String) -> InputFailure {
+      InputFailure(
         .unsupportedCompression,
-        "\(known.name) compression is not read; decompress it with \(known.program) first")
+        "\(name) compression is not read; decompress it with \(program) first")
+    }
+    for known in Magic.compressions where magic.starts(with: known.magic) {
+      throw refuse(known.name, known.program)
+    }
+    if magic.starts(with: Magic.bzip2Start), magic.dropFirst(4).starts(with: Magic.bzip2Block) {
+      throw refuse("bzip2", "bzip2 -d")
     }
     for known in Magic.otherFormats where magic.starts(with: known.magic) {
       throw InputFailure(

@@ -58,7 +58,8 @@ public struct InputReader: Sendable {
       }
     } catch {
       if isCancelled() { return tally.stop() }
-      tally.fail(error, .error)
+      // Too few bytes to recognise have their cause in what ended the stream.
+      tally.fail(stream.failure ?? error, .error)
     }
   }
 }

@@ -24,7 +24,9 @@ struct InputTally {
     guard let timestamp else { return }
     if let previousTimestamp {
       if timestamp < previousTimestamp { summary.outOfOrderCount += 1 }
-      if let first = summary.firstTimestamp, timestamp < first { summary.firstTimestamp = timestamp }
+      if let first = summary.firstTimestamp, timestamp < first {
+        summary.firstTimestamp = timestamp
+      }
       if let last = summary.lastTimestamp, last < timestamp { summary.lastTimestamp = timestamp }
     } else {
       summary.firstTimestamp = timestamp

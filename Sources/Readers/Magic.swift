@@ -16,10 +16,14 @@ enum Magic {
     ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "xz", "xz -d"),
     ([0x04, 0x22, 0x4d, 0x18], "lz4", "lz4 -d"),
     ([0x02, 0x21, 0x4c, 0x18], "lz4", "lz4 -d"),
-    ([0x42, 0x5a, 0x68], "bzip2", "bzip2 -d"),
     ([0x50, 0x4b, 0x03, 0x04], "zip", "unzip"),
     ([0x1f, 0x9d], "compress", "uncompress"),
   ]
+
+  /// `BZh`, a digit for the block size, then π in binary-coded decimal, which text would not go on
+  /// with.
+  static let bzip2Start = Array("BZh".utf8)
+  static let bzip2Block: [UInt8] = [0x31, 0x41, 0x59, 0x26, 0x53, 0x59]
 
   /// Capture formats that are known but not read.
   static let otherFormats: [(magic: [UInt8], name: String)] = [

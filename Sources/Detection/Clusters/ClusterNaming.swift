@@ -84,8 +84,8 @@ struct ClusterNaming {
   }
 
   /// "a", "a and b", "a, b and c".
-  static func enumeration(_ parts: [String]) -> String {
+  static func enumeration(_ parts: [String], conjunction: String = "and") -> String {
     guard parts.count > 1, let last = parts.last else { return parts.first ?? "" }
-    return parts.dropLast().joined(separator: ", ") + " and " + last
+    return parts.dropLast().joined(separator: ", ") + " \(conjunction) " + last
   }
 }

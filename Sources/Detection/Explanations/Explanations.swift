@@ -54,38 +54,31 @@ struct Explanations {
     let contributions: [Double]
   }
 
-  /// Ranges and means of the reference clusters, gathered once.
+  /// Values and means of the reference clusters, gathered once.
   private struct Words {
     private let samples: Matrix
     private let means: Matrix
     private let clusters: [ClusterDescription]
     private let family: AddressFamily
-    /// Per cluster and feature, of its unflagged members.
-    private let ranges: [[ClosedRange<Double>?]]
+    /// Per cluster and feature, of its unflagged members; nil when there are none.
+    private let values: [[ValueRuns?]]
 
     init(_ explanations: Explanations, _ references: ReferenceClusters) {
-      samples = explanations.samples
+      let samples = explanations.samples
+      self.samples = samples
       means = explanations.fit.means
       clusters = explanations.clusters
       family = explanations.family
-      let samples = explanations.samples
-      ranges = references.unflaggedMembers.map { members in
+      values = references.unflaggedMembers.map { members in
         (0..<samples.columnCount).map { feature in
-          guard let first = members.first else { return nil }
-          var lowest = samples[first, feature]
-          var highest = lowest
-          for member in members {
-            lowest = min(lowest, samples[member, feature])
-            highest = max(highest, samples[member, feature])
-          }
-          return lowest...highest
+          members.isEmpty ? nil : ValueRuns(members.lazy.map { samples[$0, feature] })
         }
       }
     }
 
     func explanation(of index: Int, _ shares: Shares) -> Explanation {
       let cluster = shares.referenceCluster
-      let words = ReasonText(family: family, clusterName: clusters[cluster].name)
+      let words = ReasonText(family: family, cluster: clusters[cluster])
       let order = shares.contributions.indices.sorted {
         (shares.contributions[$0], $0) < (shares.contributions[$1], $1)
       }
@@ -94,7 +87,7 @@ struct Explanations {
           featureIndex: feature, value: samples[index, feature], expected: means[cluster, feature],
           contribution: shares.contributions[feature],
           text: words.text(
-            feature: feature, value: samples[index, feature], range: ranges[cluster][feature]))
+            feature: feature, value: samples[index, feature], expected: values[cluster][feature]))
       }
       return Explanation(
         referenceCluster: cluster, referenceLogDensity: shares.referenceLogDensity,

@@ -3,20 +3,27 @@ import Records
 /// Puts one feature's share in words: "third octet 169; addresses of 10.0.0.0/24 have 200–229".
 struct ReasonText {
   let family: AddressFamily
-  /// Name of the reference cluster.
-  let clusterName: String
+  let cluster: ClusterDescription
 
-  /// - Parameter range: of the reference cluster's unflagged members; nil when it has none.
-  func text(feature: Int, value: Double, range: ClosedRange<Double>?) -> String {
+  /// - Parameter expected: of the reference cluster's unflagged members; nil when it has none.
+  func text(feature: Int, value: Double, expected: ValueRuns?) -> String {
     let found = "\(octetName(feature)) \(octet(value))"
-    guard let range else { return found }
-    let expected =
-      range.lowerBound == range.upperBound
-      ? octet(range.lowerBound) : "\(octet(range.lowerBound))–\(octet(range.upperBound))"
-    if range.contains(value) {
-      return "\(found) is within \(expected) of \(clusterName), but not with its other octets"
+    guard let expected else { return found }
+    if expected.values.contains(value) {
+      return "\(found) also occurs in \(clusterName), but not with the other octets"
     }
-    return "\(found); addresses of \(clusterName) have \(expected)"
+    let runs = expected.runs.map { run in
+      run.lowerBound == run.upperBound
+        ? octet(run.lowerBound) : "\(octet(run.lowerBound))–\(octet(run.upperBound))"
+    }
+    return "\(found); addresses of \(clusterName) have "
+      + ClusterNaming.enumeration(runs, conjunction: "or")
+  }
+
+  /// The first network of a cluster stands for the rest of a long name.
+  private var clusterName: String {
+    guard cluster.networks.count > 2 else { return cluster.name }
+    return "cluster \(cluster.index) (\(cluster.networks[0].prefix), …)"
   }
 
   private func octetName(_ feature: Int) -> String {

@@ -29,7 +29,8 @@ struct InertiaCut: Sendable {
         let rightWeight = whole.weight - leftWeight
         var distance = 0.0
         for column in 0..<d {
-          let difference = left[column] / leftWeight - (whole.sum[column] - left[column]) / rightWeight
+          let difference =
+            left[column] / leftWeight - (whole.sum[column] - left[column]) / rightWeight
           distance += difference * difference
         }
         let gain = leftWeight * rightWeight / whole.weight * distance

@@ -119,7 +119,9 @@ struct MixtureSearch: Sendable {
     var result: [HardPartition] = []
     for index in order where result.count < count {
       // Equal bounds to the last bit but one are the same partition by another path.
-      let isKnown = result.contains { abs($0.bound - partitions[index].bound) < 1e-9 * abs($0.bound) }
+      let isKnown = result.contains {
+        abs($0.bound - partitions[index].bound) < 1e-9 * abs($0.bound)
+      }
       if !isKnown { result.append(partitions[index]) }
     }
     return result

@@ -44,12 +44,12 @@ struct CaptureReader {
     let linkType = capture.linkType
     tally.describe { $0.linkTypes = [Libpcap.name(linkType)] }
     let decoder = FrameDecoder(linkType)
+    var damage: Damage?
     do {
       try readFrames(of: capture, decoder, &tally, shouldStop, body)
     } catch {
-      stopAtDamage(error.message, byteOffset: error.byteOffset, &tally, shouldStop)
+      damage = error
     }
-    if let failure = stream.failure { tally.fail(failure, .partial) }
     if !decoder.knowsLinkType, tally.summary.packetCount > 0 {
       tally.fail(
         InputFailure(
@@ -57,6 +57,8 @@ struct CaptureReader {
           "link type \(Libpcap.name(linkType)) (\(linkType.rawValue)) is not known; "
             + "none of its frames was used"), .error)
     }
+    if let damage { stop(at: damage, &tally, shouldStop) }
+    if let failure = stream.failure { tally.fail(failure, .partial) }
   }
 
   /// libpcap's words with the place they are about.
@@ -94,9 +96,7 @@ struct CaptureReader {
     for header: CapturedFrame, _ frame: Span<UInt8>, _ decoder: FrameDecoder,
     _ tally: inout InputTally, _ body: (Observation) -> Void
   ) {
-    // A pcapng interface states its resolution, which libpcap keeps to itself.
-    let digitCount = fractionDigitCount ?? (header.nanoseconds % 1000 == 0 ? 6 : 9)
-    let timestamp = header.timestamp(fractionDigitCount: digitCount)
+    let timestamp = timestamp(of: header)
     tally.countRecord(at: timestamp)
     if frame.count < header.originalByteCount { tally.countSnapshotTruncation() }
     do {
@@ -112,16 +112,30 @@ struct CaptureReader {
     }
   }
 
-  private func stopAtDamage(
-    _ message: LibpcapMessage, byteOffset: Int, _ tally: inout InputTally,
-    _ shouldStop: () -> Bool
-  ) {
+  /// The time of a frame; nil beyond 64 bits of seconds.
+  @inline(__always)
+  private func timestamp(of header: CapturedFrame) -> Timestamp? {
+    guard let fractionDigitCount else {
+      // A pcapng interface states its resolution, which libpcap keeps to itself.
+      return Timestamp(
+        seconds: header.seconds, carrying: header.nanoseconds,
+        fractionDigitCount: header.nanoseconds % 1000 == 0 ? 6 : 9)
+    }
+    // libpcap takes the two unsigned 32-bit fields of a classic record for signed ones.
+    let unit: Int64 = fractionDigitCount == 6 ? 1000 : 1
+    let fraction = UInt32(truncatingIfNeeded: header.nanoseconds / unit)
+    return Timestamp(
+      seconds: Int64(UInt32(truncatingIfNeeded: header.seconds)),
+      carrying: Int64(fraction) * unit, fractionDigitCount: fractionDigitCount)
+  }
+
+  private func stop(at damage: Damage, _ tally: inout InputTally, _ shouldStop: () -> Bool) {
     // A reader that was stopped inside a record has not found a cut one.
     if shouldStop() { return tally.stop() }
-    let damage = message.recordFailure(
-      format, record: tally.nextRecord, byteOffset: format == .pcap ? byteOffset : nil)
-    tally.countSkip(damage.reason)
+    let (reason, failure) = damage.message.recordFailure(
+      format, record: tally.nextRecord, byteOffset: format == .pcap ? damage.byteOffset : nil)
+    tally.countSkip(reason)
     // Where decompression broke off, the cut record is only its shadow.
-    tally.fail(stream.failure ?? damage.failure, .partial)
+    tally.fail(stream.failure ?? failure, .partial)
   }
 }

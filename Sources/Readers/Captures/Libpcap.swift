@@ -134,21 +134,4 @@ struct CapturedFrame {
   /// Not always below a second: files hold what they like.
   let nanoseconds: Int64
   let originalByteCount: Int
-
-  /// The time with surplus nanoseconds carried over; nil beyond 64 bits.
-  @inline(__always)
-  func timestamp(fractionDigitCount: UInt8) -> Timestamp? {
-    if nanoseconds >= 0, nanoseconds < 1_000_000_000 {
-      return Timestamp(
-        seconds: seconds, nanoseconds: UInt32(truncatingIfNeeded: nanoseconds),
-        fractionDigitCount: fractionDigitCount)
-    }
-    let (quotient, remainder) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
-    let isBelow = remainder < 0
-    let (carried, didOverflow) = seconds.addingReportingOverflow(isBelow ? quotient - 1 : quotient)
-    guard !didOverflow else { return nil }
-    return Timestamp(
-      seconds: carried, nanoseconds: UInt32(isBelow ? remainder + 1_000_000_000 : remainder),
-      fractionDigitCount: fractionDigitCount)
-  }
 }

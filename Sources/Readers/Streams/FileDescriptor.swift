@@ -1,9 +1,10 @@
+import Records
+
 #if canImport(Darwin)
   import Darwin
 #else
   import Glibc
 #endif
-import Records
 
 /// An open file, pipe or standard input that gives its bytes in order.
 ///
@@ -13,6 +14,8 @@ final class FileDescriptor {
   private static let patienceMilliseconds: Int32 = 200
 
   private let number: Int32
+  /// Whether this object opened the file and so closes it; standard input is not ours.
+  private let isOwned: Bool
   /// Whether reading may block for as long as another program likes.
   private let mayBlock: Bool
   /// The file's size; nil for pipes.
@@ -24,6 +27,7 @@ final class FileDescriptor {
   /// program before it is known what it is.
   init(_ path: InputPath) throws(InputFailure) {
     let isStandardInput = path == .standardInput
+    isOwned = !isStandardInput
     if isStandardInput {
       number = STDIN_FILENO
     } else {
@@ -50,7 +54,7 @@ final class FileDescriptor {
   }
 
   deinit {
-    if number != STDIN_FILENO { close(number) }
+    if isOwned { close(number) }
   }
 
   /// Reads at most `buffer.count - start` bytes into `buffer` from `start` on.
@@ -72,7 +76,8 @@ final class FileDescriptor {
       switch errno {
       case EINTR, EAGAIN: if isCancelled() { return 0 }
       case EISDIR:
-        throw InputFailure(.isADirectory, "expected a file, but this is a directory; name its files")
+        throw InputFailure(
+          .isADirectory, "expected a file, but this is a directory; name its files")
       default:
         throw InputFailure(.readError, "the system cannot read on: \(Self.systemMessage(errno))")
       }

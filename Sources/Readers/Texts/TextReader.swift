@@ -83,8 +83,7 @@ struct TextReader {
     }
     var table = ZeekTable()
     var headerFailure: InputFailure?
-    readLines(into: &tally, { headerFailure != nil || shouldStop() }, body) {
-      line, record throws(SkipReason) in
+    func take(_ line: Span<UInt8>, _ record: Int) throws(SkipReason) -> Observation? {
       guard !line.isBlank, headerFailure == nil else { return nil }
       guard line[0] == UInt8(ascii: "#") else { return try table.observation(line, record: record) }
       do throws(InputFailure) {
@@ -94,6 +93,7 @@ struct TextReader {
       }
       return nil
     }
+    readLines(into: &tally, { headerFailure != nil || shouldStop() }, body, take)
     if let headerFailure {
       tally.fail(headerFailure, tally.summary.usedPacketCount > 0 ? .partial : .error)
     }

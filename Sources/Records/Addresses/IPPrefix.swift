@@ -41,7 +41,8 @@ public struct IPPrefix: Sendable, Hashable {
   private static func mask(_ family: AddressFamily, _ length: Int) -> (high: UInt64, low: UInt64) {
     let zeroCount = family.octetCount * 8 - length
     let low: UInt64 = zeroCount >= 64 ? 0 : .max << UInt64(zeroCount)
-    let high: UInt64 = zeroCount >= 128 ? 0 : zeroCount <= 64 ? .max : .max << UInt64(zeroCount - 64)
+    let high: UInt64 =
+      zeroCount >= 128 ? 0 : zeroCount <= 64 ? .max : .max << UInt64(zeroCount - 64)
     return (high, low)
   }
 }

@@ -3,8 +3,7 @@ extension Timestamp: CustomStringConvertible {
   ///
   /// A year beyond 0000 ... 9999 takes the signed form of ISO 8601, which RFC 3339 leaves out.
   public var description: String {
-    let days = seconds.flooredQuotient(by: 86_400)
-    let secondOfDay = seconds - days * 86_400
+    let (days, secondOfDay) = seconds.flooredDivision(by: 86_400)
     let date = CivilDate(daysSinceEpoch: days)
     let time = [secondOfDay / 3600, secondOfDay / 60 % 60, secondOfDay % 60]
       .map { Self.padded($0, 2) }.joined(separator: ":")
@@ -124,7 +123,7 @@ private struct DigitScanner {
     guard var number = number(in: text, digitCounts: 1...9) else { return nil }
     let digitCount = offset - start
     for _ in digitCount..<9 { number *= 10 }
-    while let _ = self.number(in: text, digitCounts: 1...9) {}
+    while self.number(in: text, digitCounts: 1...9) != nil {}
     return (UInt32(number), UInt8(digitCount))
   }
 
@@ -138,13 +137,5 @@ private struct DigitScanner {
     _ = take(UInt8(ascii: ":"), in: text)
     guard let minutes = number(in: text, digitCounts: 2...2), minutes < 60 else { return nil }
     return (isWest ? -1 : 1) * (hours * 3600 + minutes * 60)
-  }
-}
-
-extension Int64 {
-  /// The quotient rounded towards negative infinity.
-  fileprivate func flooredQuotient(by divisor: Int64) -> Int64 {
-    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-    return remainder < 0 ? quotient - 1 : quotient
   }
 }

@@ -7,6 +7,7 @@ public struct Timestamp: Sendable, Hashable {
   /// Fraction digits that the source recorded: 0 ... 9.
   public let fractionDigitCount: UInt8
 
+  @inlinable
   public init(seconds: Int64, nanoseconds: UInt32, fractionDigitCount: UInt8) {
     precondition(nanoseconds < 1_000_000_000, "nanoseconds are less than a second")
     precondition(fractionDigitCount <= 9, "a timestamp has at most nine fraction digits")
@@ -16,7 +17,38 @@ public struct Timestamp: Sendable, Hashable {
   }
 }
 
+extension Timestamp {
+  /// A moment whose nanoseconds may be negative or more than a second, as hostile files have it.
+  ///
+  /// What exceeds a second is carried over; nil beyond 64 bits of seconds.
+  @inlinable
+  public init?(seconds: Int64, carrying nanoseconds: Int64, fractionDigitCount: UInt8) {
+    if nanoseconds >= 0, nanoseconds < 1_000_000_000 {
+      self.init(
+        seconds: seconds, nanoseconds: UInt32(truncatingIfNeeded: nanoseconds),
+        fractionDigitCount: fractionDigitCount)
+      return
+    }
+    let (carry, rest) = nanoseconds.flooredDivision(by: 1_000_000_000)
+    let (sum, didOverflow) = seconds.addingReportingOverflow(carry)
+    guard !didOverflow else { return nil }
+    self.init(
+      seconds: sum, nanoseconds: UInt32(truncatingIfNeeded: rest),
+      fractionDigitCount: fractionDigitCount)
+  }
+}
+
+extension Int64 {
+  /// The quotient rounded towards negative infinity, and what is left over: 0 ..< `divisor`.
+  @usableFromInline
+  func flooredDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+  }
+}
+
 extension Timestamp: Comparable {
+  @inlinable
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
     (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
   }

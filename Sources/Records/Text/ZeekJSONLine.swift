@@ -91,13 +91,10 @@ public struct ZeekJSONLine: Decodable {
       switch self {
       case .epochSeconds(let seconds):
         let microseconds = (seconds * Self.microsecondsPerSecond).rounded()
-        guard let whole = Int64(exactly: microseconds) else { throw .badTime }
-        let (quotient, remainder) = whole.quotientAndRemainder(dividingBy: 1_000_000)
-        let isBelow = remainder < 0
+        guard let count = Int64(exactly: microseconds) else { throw .badTime }
+        let (whole, rest) = count.flooredDivision(by: 1_000_000)
         return Timestamp(
-          seconds: isBelow ? quotient - 1 : quotient,
-          nanoseconds: UInt32(isBelow ? remainder + 1_000_000 : remainder) * 1000,
-          fractionDigitCount: 6)
+          seconds: whole, nanoseconds: UInt32(rest) * 1000, fractionDigitCount: 6)
       case .text(let text):
         guard let timestamp = Timestamp(text) else { throw .badTime }
         return timestamp

@@ -1,0 +1,92 @@
+/// Makes captures byte by byte, so that tests hold no file of anybody.
+enum TestCapture {
+  enum ByteOrder {
+    case little
+    case big
+  }
+
+  /// An Ethernet frame with an IPv4 packet of no payload from 10.0.0.`source` to 10.0.1.1.
+  static func frame(_ source: UInt8) -> [UInt8] {
+    [2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0]
+      + [0x45, 0, 0, 20, 0, 1, 0, 0, 64, 59, 0, 0, 10, 0, 0, source, 10, 0, 1, 1]
+  }
+
+  static func number(_ value: UInt32, _ order: ByteOrder) -> [UInt8] {
+    let bytes = [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: value >> $0) }
+    return order == .little ? bytes : bytes.reversed()
+  }
+
+  static func number16(_ value: UInt16, _ order: ByteOrder) -> [UInt8] {
+    let bytes = [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)]
+    return order == .little ? bytes : bytes.reversed()
+  }
+
+  static func header(
+    magic: UInt32 = 0xa1b2_c3d4, linkType: UInt32 = 1, minorVersion: UInt16 = 4,
+    _ order: ByteOrder = .little
+  ) -> [UInt8] {
+    number(magic, order) + number16(2, order) + number16(minorVersion, order)
+      + number(0, order) + number(0, order) + number(65_535, order) + number(linkType, order)
+  }
+
+  static func record(
+    _ frame: [UInt8], seconds: UInt32 = 1_331_901_000, fraction: UInt32 = 260_000,
+    originalByteCount: UInt32? = nil, _ order: ByteOrder = .little
+  ) -> [UInt8] {
+    number(seconds, order) + number(fraction, order) + number(UInt32(frame.count), order)
+      + number(originalByteCount ?? UInt32(frame.count), order) + frame
+  }
+
+  /// Five records from 10.0.0.1 to 10.0.0.5.
+  static let five: [UInt8] = header() + (1...5).flatMap { record(frame($0)) }
+
+  static func block(_ type: UInt32, _ body: [UInt8]) -> [UInt8] {
+    let padded = body + [UInt8](repeating: 0, count: (4 - body.count % 4) % 4)
+    let length = number(UInt32(padded.count + 12), .little)
+    return number(type, .little) + length + padded + length
+  }
+
+  static let section: [UInt8] = block(
+    0x0a0d_0d0a,
+    number(0x1a2b_3c4d, .little) + [1, 0, 0, 0] + [UInt8](repeating: 0xff, count: 8))
+
+  static func interface(_ linkType: UInt16 = 1) -> [UInt8] {
+    block(1, number16(linkType, .little) + [0, 0] + number(0, .little))
+  }
+
+  static func packet(_ frame: [UInt8], interface: UInt32 = 0) -> [UInt8] {
+    let time: UInt64 = 1_331_901_000_260_000
+    return block(
+      6,
+      number(interface, .little) + number(UInt32(time >> 32), .little)
+        + number(UInt32(truncatingIfNeeded: time), .little) + number(UInt32(frame.count), .little)
+        + number(UInt32(frame.count), .little) + frame)
+  }
+}
+
+/// Makes gzip members without a compressor, of stored blocks (RFC 1951 section 3.2.4).
+enum TestGzip {
+  static func member(_ bytes: [UInt8], checksumFlip: UInt32 = 0, lengthFlip: UInt32 = 0) -> [UInt8]
+  {
+    var member: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]
+    let pieces = stride(from: 0, to: max(bytes.count, 1), by: 65_535)
+      .map { bytes[$0..<min($0 + 65_535, bytes.count)] }
+    for (index, piece) in pieces.enumerated() {
+      let count = UInt16(piece.count)
+      member.append(index == pieces.count - 1 ? 1 : 0)
+      member += TestCapture.number16(count, .little) + TestCapture.number16(~count, .little)
+      member += piece
+    }
+    return member + TestCapture.number(checksum(bytes) ^ checksumFlip, .little)
+      + TestCapture.number(UInt32(truncatingIfNeeded: bytes.count) ^ lengthFlip, .little)
+  }
+
+  /// CRC-32 bit by bit, RFC 1952 section 8.
+  private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    ~bytes.reduce(UInt32.max) { sum, byte in
+      (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in
+        sum & 1 == 1 ? sum >> 1 ^ 0xedb8_8320 : sum >> 1
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Readers
+import Records
+
+/// A file of its own in a directory of its own, gone with the object.
+final class TestInput {
+  let directory: URL
+  let path: InputPath
+
+  init(_ bytes: [UInt8], name: String = "input") throws {
+    directory = FileManager.default.temporaryDirectory
+      .appending(path: "readers-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    let file = directory.appending(path: name)
+    try Data(bytes).write(to: file)
+    path = InputPath(file.path)
+  }
+
+  convenience init(_ text: String) throws {
+    try self.init(Array(text.utf8))
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: directory)
+  }
+}
+
+/// Everything that one reading gave.
+struct Reading {
+  var observations: [Observation] = []
+  var summary: InputSummary
+
+  init(_ path: InputPath, limits: InputLimits = InputLimits(), isCancelled: () -> Bool = { false })
+  {
+    var seen: [Observation] = []
+    summary = InputReader(limits: limits).read(
+      path, isCancelled: isCancelled, progress: { _ in }, { seen.append($0) })
+    observations = seen
+  }
+
+  init(bytes: [UInt8], limits: InputLimits = InputLimits()) throws {
+    let input = try TestInput(bytes)
+    self.init(input.path, limits: limits)
+  }
+
+  init(text: String) throws {
+    try self.init(bytes: Array(text.utf8))
+  }
+
+  /// The accounting law of every input.
+  var accountsForEveryRecord: Bool {
+    summary.usedPacketCount + summary.skipped.values.reduce(0, +)
+      == summary.packetCount + summary.damagedCount
+      && observations.count == summary.usedPacketCount
+  }
+}

@@ -1,0 +1,134 @@
+import Readers
+import Records
+import Testing
+
+@Suite struct TextReaderTests {
+  @Test func readsTablesOfPackets() throws {
+    let reading = try Reading(
+      text: """
+        \u{feff}timestamp,id,len,isrc,idst\r
+        1331901000.260000,0,60,192.0.2.1,192.0.2.2\r
+        1331900999.000000,1,42,,\r
+        ,2,,192.0.2.x,192.0.2.2\r
+        ,3,,"2001:db8::1",\r
+
+        """)
+    let summary = reading.summary
+    #expect(summary.format == .csv && summary.status == .ok)
+    #expect(summary.packetCount == 4 && summary.usedPacketCount == 2)
+    #expect(summary.ipv4PacketCount == 1 && summary.ipv6PacketCount == 1)
+    #expect(summary.skipped == [.noIP: 1, .badIP: 1])
+    #expect(reading.observations.map(\.record) == [1, 4])
+    #expect(reading.observations.map(\.byteCount) == [60, 0])
+    #expect(reading.accountsForEveryRecord)
+  }
+
+  @Test func readsZeekLogs() throws {
+    let reading = try Reading(
+      text: """
+        #separator \\x09
+        #path\tconn
+        #fields\tts\tid.orig_h\tid.resp_h\torig_pkts\torig_ip_bytes
+        #types\ttime\taddr\taddr\tcount\tcount
+        1331901000.260000\t192.168.202.79\t192.168.229.251\t4\t398
+        1331901001.440000\t192.168.202.79\t-\t4\t398
+        #close\t2012-03-16-13-00-00
+
+        """)
+    #expect(reading.summary.format == .zeek && reading.summary.status == .ok)
+    #expect(reading.summary.skipped == [.missingValue: 1])
+    #expect(reading.summary.note?.contains("Zeek") == true)
+    #expect(reading.observations.map(\.packetCount) == [4])
+    #expect(reading.observations.map(\.byteCount) == [398])
+    #expect(reading.summary.firstTimestamp == Timestamp("1331901000.260000"))
+  }
+
+  @Test func readsZeekJSON() throws {
+    let reading = try Reading(
+      text: """
+        {"ts":1.5,"id.orig_h":"192.0.2.1","id.resp_h":"::1"}
+        {"ts":1.5,"id.orig_h":
+        """)
+    #expect(reading.summary.format == .zeek && reading.summary.skipped == [.malformed: 1])
+    #expect(reading.summary.usedPacketCount == 1 && reading.accountsForEveryRecord)
+  }
+
+  @Test func readsAddressLists() throws {
+    let reading = try Reading(text: "# mine\n\n192.0.2.1\r\n 2001:db8::1 # too\n192.0.2\n192.0.2.2")
+    #expect(reading.summary.format == .addresses && reading.summary.status == .ok)
+    #expect(
+      reading.observations.map(\.source)
+        == [IPAddress("192.0.2.1"), IPAddress("2001:db8::1"), IPAddress("192.0.2.2")])
+    #expect(reading.observations.map(\.record) == [1, 2, 4])
+    #expect(reading.observations.allSatisfy { $0.destination == nil && $0.packetCount == 1 })
+    #expect(reading.summary.skipped == [.badIP: 1])
+  }
+
+  @Test func reportsAnOpenQuote() throws {
+    let reading = try Reading(text: "isrc,idst\n192.0.2.1,192.0.2.2\n\"192.0.2.1,192.0.2.2\n")
+    #expect(reading.summary.status == .partial)
+    #expect(reading.summary.failure?.class == .malformed)
+    #expect(reading.summary.skipped == [.malformed: 1])
+    #expect(reading.accountsForEveryRecord)
+  }
+
+  @Test func callsATextWithoutAUsableLineAnError() throws {
+    let table = try Reading(text: "isrc,idst\nx,y\n1.2.3.4\n")
+    #expect(table.summary.status == .error && table.summary.failure?.class == .malformed)
+    #expect(table.accountsForEveryRecord)
+    let arp = try Reading(text: "isrc,idst\n,\n")
+    #expect(arp.summary.status == .ok && arp.summary.skipped == [.noIP: 1])
+    #expect(try Reading(text: "isrc,idst\n").summary.status == .ok)
+  }
+
+  @Test func skipsLongLines() throws {
+    var limits = InputLimits()
+    limits.rowByteCount = 100
+    let text = "192.0.2.1\n" + String(repeating: "x", count: 1000) + "\n192.0.2.2\n"
+    let reading = try Reading(bytes: Array(text.utf8), limits: limits)
+    #expect(reading.summary.skipped == [.tooLong: 1] && reading.summary.usedPacketCount == 2)
+  }
+
+  @Test func readsCompressedTexts() throws {
+    let reading = try Reading(bytes: TestGzip.member(Array("192.0.2.1\n192.0.2.2".utf8)))
+    #expect(reading.summary.format == .addresses && reading.summary.usedPacketCount == 2)
+  }
+}
+
+@Suite struct InputKindTests {
+  @Test(arguments: [
+    ("", InputFailure.Class.emptyFile), ("this is text\n", .notACapture), ("\n", .notACapture),
+    ("# only a comment\n", .notACapture), ("{\"a\": 1}\n", .notACapture),
+    ("one, two and three\n", .notACapture), ("Dear reader,\n", .notACapture),
+    ("datetime,source_ip,username,success\n", .missingColumns), ("isrc,other\n", .missingColumns),
+    ("isrc,idst,len,len\n1.2.3.4,1.2.3.4,1,1\n", .duplicateColumn),
+    ("#fields\tts\tname\n1.0\tx\n", .missingColumns), ("BZh91AY&SY", .unsupportedCompression),
+    ("snoop\0\0\0\0\0\0\u{2}", .unsupportedFormat), ("GMBU....", .unsupportedFormat),
+    ("PK\u{3}\u{4}", .unsupportedCompression),
+  ])
+  func refuses(text: String, expected: InputFailure.Class) throws {
+    let summary = try Reading(text: text).summary
+    #expect(summary.status == .error && summary.failure?.class == expected)
+    #expect(summary.packetCount == 0)
+  }
+
+  @Test(
+    arguments: [
+      ([0x28, 0xb5, 0x2f, 0xfd], "zstd -d"), ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "xz -d"),
+      ([0x04, 0x22, 0x4d, 0x18], "lz4 -d"),
+    ] as [([UInt8], String)])
+  func namesTheProgramThatDecompresses(magic: [UInt8], program: String) throws {
+    let failure = try Reading(bytes: magic + [1, 2, 3, 4, 5, 6, 7, 8]).summary.failure
+    #expect(failure?.class == .unsupportedCompression)
+    #expect(failure?.message.contains(program) == true)
+  }
+
+  @Test func refusesUTF16AndBinary() throws {
+    let utf16 = try Reading(bytes: [0xff, 0xfe, 0x31, 0, 0x2e, 0])
+    #expect(utf16.summary.failure?.class == .encoding)
+    let binary = try Reading(bytes: (0..<200).map { UInt8($0 * 7 % 256) })
+    #expect(binary.summary.failure?.class == .notACapture)
+    let order = try Reading(bytes: [0x0a, 0x0d, 0x0d, 0x0a] + [UInt8](repeating: 0, count: 24))
+    #expect(order.summary.failure?.class == .notACapture)
+  }
+}
