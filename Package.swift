@@ -57,6 +57,12 @@ let package = Package(
       name: "ipclust",
       dependencies: ["Records", "Detection", "Reporting", "Scanning", argumentParser],
       swiftSettings: house),
+    .executableTarget(
+      name: "ipclust-bench",
+      dependencies: [
+        "Records", "LinearAlgebra", "Readers", "Features", "Learning", argumentParser,
+      ],
+      exclude: ["Peers"], swiftSettings: house),
 
     // Tests, one target beside each, and the repository's check of itself.
     .testTarget(
