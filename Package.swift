@@ -57,8 +57,7 @@ let package = Package(
     // Floor 3: what is read and what is shown.
     .target(
       name: "Scanning",
-      dependencies: ["Records", "LinearAlgebra", "Readers", "Features", "Detection"],
-      swiftSettings: house),
+      dependencies: ["Records", "Readers", "Features", "Detection"], swiftSettings: house),
     .testTarget(
       name: "ScanningTests", dependencies: ["Records", "Features", "Detection", "Scanning"],
       swiftSettings: house),
@@ -78,6 +77,12 @@ let package = Package(
       name: "ipclust",
       dependencies: ["Records", "Detection", "Reporting", "Scanning", argumentParser],
       swiftSettings: house),
+    .executableTarget(
+      name: "ipclust-bench",
+      dependencies: [
+        "Records", "LinearAlgebra", "Readers", "Features", "Learning", argumentParser,
+      ],
+      exclude: ["Peers"], swiftSettings: house),
     .testTarget(
       name: "CommandTests", dependencies: ["Records", "Detection", "Reporting", "ipclust"],
       exclude: ["Goldens"], swiftSettings: house),

@@ -20,6 +20,30 @@ public struct PopulationAnalyzer: Sendable {
     self.threadCount = threadCount
   }
 
+  /// The distinct addresses of one population, in order of first appearance.
+  public struct Addresses: Sendable {
+    public let side: Side
+    public let family: AddressFamily
+    public let records: [AddressRecord]
+
+    public init(side: Side, family: AddressFamily, records: [AddressRecord]) {
+      self.side = side
+      self.family = family
+      self.records = records
+    }
+  }
+
+  /// Analyses several populations, which share the threads.
+  public func populations(of contents: [Addresses]) -> [Population] {
+    let concurrentCount = max(1, min(contents.count, threadCount))
+    let analyzer = PopulationAnalyzer(
+      options: options, threadCount: max(1, threadCount / concurrentCount))
+    return concurrentMap(count: contents.count, threadCount: concurrentCount) {
+      analyzer.population(
+        of: contents[$0].records, side: contents[$0].side, family: contents[$0].family)
+    }
+  }
+
   /// Analyses `records`, all of one family and distinct, in order of first appearance.
   public func population(
     of records: [AddressRecord], side: Side, family: AddressFamily

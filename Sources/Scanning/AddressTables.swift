@@ -5,7 +5,7 @@ import Records
 /// The distinct addresses of all inputs, one table per side and family that was asked for.
 struct AddressTables {
   /// In the order of a report: sources before destinations, IPv4 before IPv6.
-  private(set) var tables: [(side: Side, family: AddressFamily, table: AddressTable)]
+  private var tables: [(side: Side, family: AddressFamily, table: AddressTable)]
 
   init(options: ScanOptions) {
     tables = Side.allCases.flatMap { side in
@@ -13,6 +13,13 @@ struct AddressTables {
     }
     tables.removeAll { side, family, _ in
       !options.side.includes(side) || !options.family.includes(family)
+    }
+  }
+
+  /// What is to be analysed: tables that hold an address.
+  var contents: [PopulationAnalyzer.Addresses] {
+    tables.filter { !$0.table.records.isEmpty }.map {
+      PopulationAnalyzer.Addresses(side: $0.side, family: $0.family, records: $0.table.records)
     }
   }
 

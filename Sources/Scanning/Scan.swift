@@ -1,6 +1,5 @@
 import Detection
 import Features
-import LinearAlgebra
 import Readers
 import Records
 
@@ -33,20 +32,9 @@ public struct Scan: Sendable {
           path, isCancelled: isCancelled, progress: { progress(index, $0) },
           { tables.add($0, input: index) }))
     }
+    let populations = PopulationAnalyzer(options: options, threadCount: threadCount)
+      .populations(of: tables.contents)
     return ScanReport(
-      version: version, options: options, inputs: summaries,
-      populations: populations(of: tables))
-  }
-
-  private func populations(of tables: AddressTables) -> [Population] {
-    let filled = tables.tables.filter { !$0.table.records.isEmpty }
-    // Populations are independent: those beside each other share the threads.
-    let concurrentCount = min(max(filled.count, 1), threadCount)
-    let analyzer = PopulationAnalyzer(
-      options: options, threadCount: max(1, threadCount / concurrentCount))
-    return concurrentMap(count: filled.count, threadCount: concurrentCount) { index in
-      analyzer.population(
-        of: filled[index].table.records, side: filled[index].side, family: filled[index].family)
-    }
+      version: version, options: options, inputs: summaries, populations: populations)
   }
 }

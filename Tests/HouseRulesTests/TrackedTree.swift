@@ -6,6 +6,14 @@ struct TrackedFile: Sendable {
   let path: String
   /// Absent for files that are not UTF-8 text.
   let text: String?
+  /// Swift code with comments and string literals blanked; empty for other files.
+  private let code: String
+
+  init(path: String, text: String?) {
+    self.path = path
+    self.text = text
+    code = path.hasSuffix(".swift") ? SwiftCode.blanked(text ?? "") : ""
+  }
 
   var isSwift: Bool { path.hasSuffix(".swift") }
   var isMarkdown: Bool { path.hasSuffix(".md") }
@@ -21,9 +29,9 @@ struct TrackedFile: Sendable {
     Self.numbered(text ?? "")
   }
 
-  /// The same for Swift code whose comments and string literals are blanked.
+  /// The same of Swift code whose comments and string literals are blanked.
   var codeLines: [(number: Int, text: Substring)] {
-    Self.numbered(SwiftCode.blanked(text ?? ""))
+    Self.numbered(code)
   }
 
   private static func numbered(_ text: String) -> [(number: Int, text: Substring)] {

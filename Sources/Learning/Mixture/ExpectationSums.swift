@@ -60,9 +60,10 @@ struct ExpectationSums {
     // A buffer, because fifteen bounds checks a component cost half of this loop's time; the last
     // index is 2 + 15 · terms.count − 1, the count that sized `lanes`.
     lanes.withUnsafeMutableBufferPointer { lanes in
+      guard let start = lanes.baseAddress else { return }
       for k in terms.indices {
         let r = joint[k]
-        let sums = lanes.baseAddress! + 2 + 15 * k
+        let sums = start + 2 + 15 * k
         let d0 = x0 - terms[k].mean.0
         let d1 = x1 - terms[k].mean.1
         let d2 = x2 - terms[k].mean.2

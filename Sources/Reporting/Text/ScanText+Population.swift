@@ -17,7 +17,7 @@ extension ScanText {
     title(
       population,
       counts: [
-        population.addressText, analysis.clusters.count.counted("cluster", "clusters"),
+        population.addressText, analysis.occupiedClusters.count.counted("cluster", "clusters"),
         "\(findings.unusual.count.grouped) unusual",
       ])
     note(population.note)
@@ -47,12 +47,13 @@ extension ScanText {
   }
 
   private func writeClusters(of population: Population, _ analysis: Analysis) {
-    let numbers = analysis.clusters.map { "\($0.index)" }
-    let counts = analysis.clusters.map(\.addressCount.grouped)
+    let clusters = analysis.occupiedClusters
+    let numbers = clusters.map { "\($0.index)" }
+    let counts = clusters.map(\.addressCount.grouped)
     let numberWidth = numbers.map(\.count).max() ?? 1
     let countWidth = max("Addresses".count, counts.map(\.count).max() ?? 0)
     let shareWidth = "100.0 %".count
-    let longestName = analysis.clusters.map { style.typeset($0.name).count }.max() ?? 0
+    let longestName = clusters.map { style.typeset($0.name).count }.max() ?? 0
     let nameWidth = max(
       "Cluster".count,
       min(longestName, style.columnCount - numberWidth - countWidth - shareWidth - 8))
@@ -62,7 +63,7 @@ extension ScanText {
         "  " + "Cluster".padded(to: numberWidth + 2 + nameWidth) + "  "
           + "Addresses".rightAligned(to: countWidth) + "  " + "Share".rightAligned(to: shareWidth),
         style))
-    for (index, cluster) in analysis.clusters.enumerated() {
+    for (index, cluster) in clusters.enumerated() {
       let share = Double(cluster.addressCount) / Double(population.records.count)
       let names = style.wrap(
         TerminalText.escape(cluster.name), to: nameWidth)
@@ -95,5 +96,12 @@ extension Analysis {
     case .mixture(let model): model.iterationCount
     case .kMeans(let model): model.iterationCount
     }
+  }
+}
+
+extension Analysis {
+  /// Clusters with an address; a mixture may leave components without one.
+  fileprivate var occupiedClusters: [ClusterDescription] {
+    clusters.filter { $0.addressCount > 0 }
   }
 }

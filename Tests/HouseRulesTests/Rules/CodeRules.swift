@@ -5,7 +5,9 @@ extension HouseRule {
       // A method called print is somebody's own; `Swift.print` is not.
       let pattern = #/(?:^|[^.\w]|\bSwift\.)(?<name>print|debugPrint|dump)\s*\(/#
       return file.codeLines.compactMap { line in
-        guard let match = line.text.firstMatch(of: pattern), !line.text.contains("func ") else {
+        guard ["print", "Print", "dump"].contains(where: line.text.contains),
+          let match = line.text.firstMatch(of: pattern), !line.text.contains("func ")
+        else {
           return nil
         }
         return Violation(
@@ -32,6 +34,7 @@ extension HouseRule {
 
   /// What on this line of code ends the program when a belief is wrong.
   private static func crash(in code: Substring) -> String? {
+    guard ["!", "fatal", "unsafelyUn"].contains(where: code.contains) else { return nil }
     if code.contains(#/\btry!/#) { return "try!" }
     if code.contains(#/\bas!/#) { return "as!" }
     if code.contains(#/\bfatalError\s*\(/#) { return "fatalError" }

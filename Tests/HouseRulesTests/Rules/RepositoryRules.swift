@@ -2,7 +2,12 @@ extension HouseRule {
   static let noMachinePaths = HouseRule(name: "no path of one machine") { tree in
     tree.files.flatMap { file in
       file.lines.compactMap { line in
-        guard let match = line.text.firstMatch(of: machinePath) else { return nil }
+        let beginnings = ["work", "root", "opt", "home", "Users"].map { "/" + $0 }
+        guard beginnings.contains(where: line.text.contains),
+          let match = line.text.firstMatch(of: machinePath)
+        else {
+          return nil
+        }
         return Violation(
           path: file.path, line: line.number, rule: "'\(match.path)' is a path of one machine",
           remedy: "name the file from the root of the repository")

@@ -1,0 +1,75 @@
+import ArgumentParser
+
+/// Runs benchmarks beside their peers and prints ratios.
+@main
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ipclust-bench",
+    abstract: "Measure ipclust beside other programs that do the same work.",
+    discussion: "script/bench builds all that is needed, and calls this.")
+
+  @Argument(help: "Run only the benchmarks whose title contains this.")
+  var part: String?
+
+  @Option(help: "The peer built from Peers/libpcap_loop.c.")
+  var libpcapLoop: String?
+
+  @Option(help: "Peers/scikit_learn.py, run by the python3 on PATH.")
+  var scikitLearn: String?
+
+  func run() throws {
+    let peers = Peers(libpcapLoop: libpcapLoop, scikitLearn: scikitLearn)
+    let benchmarks: [any Benchmark] = [
+      CaptureBenchmark(packetCount: 300_000, addressCount: 2_000),
+      CaptureBenchmark(packetCount: 300_000, addressCount: 200_000),
+      MixtureBenchmark(sampleCount: 2_673, componentCount: 7, restartCount: 10),
+      KMeansBenchmark(sampleCount: 100_000, clusterCount: 5, restartCount: 10),
+    ]
+    for benchmark in benchmarks where part.map(benchmark.title.contains) ?? true {
+      print(benchmark.title)
+      for line in Self.lines(try benchmark.run(peers)) { print("  " + line) }
+    }
+  }
+
+  /// One line a contender; ratios are of its seconds to ours, which stand first.
+  private static func lines(_ measurements: [Measurement]) -> [String] {
+    guard let ours = measurements.first else { return [] }
+    return measurements.map { measurement in
+      let name = measurement.name.padding(to: 28)
+      guard let seconds = measurement.cpuSeconds else { return name + "not installed" }
+      let ratio = seconds / (ours.cpuSeconds ?? seconds)
+      return name + "\(seconds.rounded(to: 4)) s CPU".padding(to: 18)
+        + "× \(ratio.rounded(to: 2))".padding(to: 12) + measurement.result
+    }
+  }
+}
+
+/// A comparison whose title carries its parameters.
+protocol Benchmark {
+  var title: String { get }
+  /// Ours first, then the peers.
+  func run(_ peers: Peers) throws -> [Measurement]
+}
+
+/// How long a contender took, and what it found.
+struct Measurement {
+  let name: String
+  /// Median of all runs; nil when the contender is not installed.
+  let cpuSeconds: Double?
+  /// What shows that the work was the same, or better.
+  let result: String
+}
+
+extension String {
+  fileprivate func padding(to width: Int) -> String {
+    self + String(repeating: " ", count: max(1, width - count))
+  }
+}
+
+extension Double {
+  fileprivate func rounded(to digitCount: Int) -> Double {
+    var scale = 1.0
+    for _ in 0..<digitCount { scale *= 10 }
+    return (self * scale).rounded() / scale
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Learning
+import LinearAlgebra
+
+/// A whole fit with all restarts, at an equal or higher lower bound than the peer's.
+struct MixtureBenchmark: Benchmark {
+  let sampleCount: Int
+  let componentCount: Int
+  let restartCount: Int
+
+  var title: String {
+    "mixture fit n=\(sampleCount) d=4 k=\(componentCount) restarts=\(restartCount)"
+  }
+
+  func run(_ peers: Peers) throws -> [Measurement] {
+    let samples = MadeAddresses.samples(count: sampleCount)
+    var configuration = BayesianGaussianMixture.Configuration()
+    configuration.componentCount = componentCount
+    configuration.restartCount = restartCount
+    let estimator = try BayesianGaussianMixture(configuration)
+    let (seconds, model) = try ProcessorTime.median { try estimator.fit(samples) }
+    let counts = ["\(componentCount)", "\(restartCount)"]
+    return try MadeAddresses.withFile(samples) { path in
+      [
+        Measurement(
+          name: "ipclust", cpuSeconds: seconds, result: "lower bound \(model.lowerBound)"),
+        peers.scikitLearn(["mixture", path] + counts, figure: "lower bound"),
+      ]
+    }
+  }
+}
+
+/// A whole fit with all restarts, at an equal or lower inertia than the peer's.
+struct KMeansBenchmark: Benchmark {
+  let sampleCount: Int
+  let clusterCount: Int
+  let restartCount: Int
+
+  var title: String {
+    "kmeans fit n=\(sampleCount) d=4 k=\(clusterCount) restarts=\(restartCount)"
+  }
+
+  func run(_ peers: Peers) throws -> [Measurement] {
+    let samples = MadeAddresses.samples(count: sampleCount)
+    var configuration = KMeans.Configuration()
+    configuration.clusterCount = clusterCount
+    configuration.restartCount = restartCount
+    let estimator = try KMeans(configuration)
+    let (seconds, model) = try ProcessorTime.median { try estimator.fit(samples) }
+    let counts = ["\(clusterCount)", "\(restartCount)"]
+    return try MadeAddresses.withFile(samples) { path in
+      [
+        Measurement(name: "ipclust", cpuSeconds: seconds, result: "inertia \(model.inertia)"),
+        peers.scikitLearn(["k-means", path] + counts, figure: "inertia"),
+      ]
+    }
+  }
+}
+
+/// Octets of invented addresses: 24 networks of different sizes, and one stranger in fifty.
+private enum MadeAddresses {
+  static func samples(count: Int) -> Matrix {
+    var generator = SeededGenerator(seed: 7)
+    var elements: [Double] = []
+    elements.reserveCapacity(count * 4)
+    func octet(_ range: ClosedRange<Int>) -> Double {
+      Double(Int.random(in: range, using: &generator))
+    }
+    for _ in 0..<count {
+      if octet(0...49) == 0 {
+        elements += [octet(1...223), octet(0...255), octet(0...255), octet(0...255)]
+      } else {
+        // The smaller of two draws is more often small: networks of falling size.
+        let network = min(octet(0...23), octet(0...23))
+        let isBranch = network > 15
+        elements += [isBranch ? 172 : 10, isBranch ? 16 : 20, network * 4, octet(1...254)]
+      }
+    }
+    return Matrix(rowCount: count, columnCount: 4, elements: elements)
+  }
+
+  /// Hands `work` a file with a row a line, numbers between blanks.
+  static func withFile<Result>(
+    _ samples: Matrix, _ work: (String) throws -> Result
+  ) throws -> Result {
+    try withTemporaryFolder { folder in
+      let file = folder.appending(path: "samples.txt")
+      let lines = samples.rows.map { $0.map { "\($0)" }.joined(separator: " ") }
+      try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+      return try work(file.path)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+
+/// Other programs that do the same work, where they are installed.
+struct Peers {
+  let libpcapLoop: String?
+  let scikitLearn: String?
+
+  /// Runs a program five times; its figures are the last line it printed.
+  ///
+  /// - Returns: nil without seconds where the program is not there or does not succeed.
+  func program(_ name: String, _ arguments: [String]?, result: (String) -> String) -> Measurement {
+    guard let arguments else { return Measurement(name: name, cpuSeconds: nil, result: "") }
+    var seconds: [Double] = []
+    var output = ""
+    for _ in 0..<ProcessorTime.runCount {
+      let start = ProcessorTime.ofChildren
+      guard let text = Self.output(of: arguments) else {
+        return Measurement(name: name, cpuSeconds: nil, result: "")
+      }
+      seconds.append(ProcessorTime.ofChildren - start)
+      output = text
+    }
+    return Measurement(
+      name: name, cpuSeconds: ProcessorTime.median(of: seconds), result: result(output))
+  }
+
+  /// Fits by scikit-learn, which times itself five times without its start.
+  ///
+  /// The script prints seconds and the figure of merit, a blank between them.
+  func scikitLearn(_ arguments: [String], figure: String) -> Measurement {
+    let name = "scikit-learn"
+    guard let scikitLearn,
+      let output = Self.output(of: ["python3", scikitLearn] + arguments)
+    else {
+      return Measurement(name: name, cpuSeconds: nil, result: "")
+    }
+    let fields = output.split(whereSeparator: \.isWhitespace)
+    guard fields.count == 2, let seconds = Double(fields[0]) else {
+      return Measurement(name: name, cpuSeconds: nil, result: "")
+    }
+    return Measurement(name: name, cpuSeconds: seconds, result: "\(figure) \(fields[1])")
+  }
+
+  private static func output(of arguments: [String]) -> String? {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    do { try process.run() } catch { return nil }
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? String(decoding: output, as: UTF8.self) : nil
+  }
+}
+
+/// A folder for made data that goes with the benchmark.
+func withTemporaryFolder<Result>(_ work: (URL) throws -> Result) throws -> Result {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "ipclust-\(UUID())")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  return try work(folder)
+}

@@ -1,0 +1,38 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Processor time as the system accounts it.
+enum ProcessorTime {
+  static let runCount = 5
+
+  /// Runs `work` five times, and returns the median of its seconds and what the last run gave.
+  static func median<Result>(_ work: () throws -> Result) rethrows -> (Double, Result) {
+    var result = try work()
+    var seconds: [Double] = []
+    for _ in 0..<runCount {
+      let start = ofThisProcess
+      result = try work()
+      seconds.append(ofThisProcess - start)
+    }
+    return (median(of: seconds), result)
+  }
+
+  static func median(of seconds: [Double]) -> Double { seconds.sorted()[seconds.count / 2] }
+
+  /// User and system seconds of all threads so far.
+  static var ofThisProcess: Double { seconds(RUSAGE_SELF) }
+
+  /// The same for children that have ended.
+  static var ofChildren: Double { seconds(RUSAGE_CHILDREN) }
+
+  private static func seconds(_ who: __rusage_who) -> Double {
+    var usage = rusage()
+    getrusage(who, &usage)
+    return [usage.ru_utime, usage.ru_stime].reduce(0) {
+      $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6
+    }
+  }
+}
