@@ -32,6 +32,8 @@ struct CentroidFit: Sendable {
     }
   }
 
+  var rowCount: Int { samples.rowCount }
+
   func model(restartCount: Int) -> KMeansModel {
     let order = clusterWeights.indices.sorted {
       (clusterWeights[$0], $1) > (clusterWeights[$1], $0)
@@ -49,7 +51,7 @@ struct CentroidFit: Sendable {
   }
 
   /// Lloyd, then single-point transfers, in turn until neither changes an assignment.
-  private mutating func settle(maximumIterationCount: Int) {
+  mutating func settle(maximumIterationCount: Int) {
     didConverge = false
     while iterationCount < maximumIterationCount {
       iterationCount += 1

@@ -24,6 +24,9 @@ public struct KMeans: Sendable {
 
   public let configuration: Configuration
 
+  /// Rows on which starts are searched; a larger data set is thinned evenly for the search.
+  private static let searchRowCount = 4_096
+
   /// Checks `configuration`.
   public init(_ configuration: Configuration) throws(InvalidHyperparameter) {
     guard configuration.clusterCount >= 1 else {
@@ -56,30 +59,47 @@ public struct KMeans: Sendable {
     guard distinct.rowCount >= configuration.clusterCount else {
       throw .tooFewSamples(required: configuration.clusterCount, available: distinct.rowCount)
     }
-    let maximumIterationCount = configuration.maximumIterationCount
-    var best = CentroidFit(divided(distinct), distinct)
-    best.improve(maximumIterationCount: maximumIterationCount)
-    if configuration.clusterCount > 1 {
-      let clusterCount = configuration.clusterCount
-      let seed = configuration.seed
-      let restarts = concurrentMap(
-        count: configuration.restartCount, threadCount: configuration.threadCount
-      ) { restart in
-        var generator = SeededGenerator(seed: seed, stream: UInt64(restart) + 1)
-        let start = greedyStart(distinct, clusterCount: clusterCount, using: &generator)
-        var fit = CentroidFit(start, distinct)
-        fit.improve(maximumIterationCount: maximumIterationCount)
+    return bestFit(distinct).model(restartCount: configuration.restartCount)
+  }
+
+  /// The best fit to all rows of the starts that the search found on some of them.
+  private func bestFit(_ distinct: DistinctSamples) -> CentroidFit {
+    var fits = searchResults(distinct.thinned(to: max(Self.searchRowCount, 2 * clusterCount)))
+    if distinct.rowCount > fits[0].rowCount {
+      fits = fits.map { found in
+        var fit = CentroidFit(found.centroids, distinct)
+        fit.settle(maximumIterationCount: configuration.maximumIterationCount)
         return fit
       }
-      for fit in restarts where fit.inertia < best.inertia { best = fit }
     }
-    return best.model(restartCount: configuration.restartCount)
+    return fits.dropFirst().reduce(fits[0]) { $1.inertia < $0.inertia ? $1 : $0 }
   }
+
+  /// The deterministic fit, then the best of `restartCount` random ones.
+  private func searchResults(_ samples: DistinctSamples) -> [CentroidFit] {
+    let maximumIterationCount = configuration.maximumIterationCount
+    var divided = CentroidFit(self.divided(samples), samples)
+    divided.improve(maximumIterationCount: maximumIterationCount)
+    if clusterCount == 1 { return [divided] }
+    let seed = configuration.seed
+    let restarts = concurrentMap(
+      count: configuration.restartCount, threadCount: configuration.threadCount
+    ) { restart in
+      var generator = SeededGenerator(seed: seed, stream: UInt64(restart) + 1)
+      let start = greedyStart(samples, clusterCount: clusterCount, using: &generator)
+      var fit = CentroidFit(start, samples)
+      fit.improve(maximumIterationCount: maximumIterationCount)
+      return fit
+    }
+    return [divided] + [restarts.min { $0.inertia < $1.inertia }].compactMap(\.self)
+  }
+
+  private var clusterCount: Int { configuration.clusterCount }
 
   /// Centroids of the partition that repeatedly cuts where the inertia falls most.
   private func divided(_ samples: DistinctSamples) -> Matrix {
     var clusters = [Array(0..<samples.rowCount)]
-    while clusters.count < configuration.clusterCount {
+    while clusters.count < clusterCount {
       let cuts = clusters.map { InertiaCut.best(of: $0, in: samples) }
       guard
         let index = cuts.indices

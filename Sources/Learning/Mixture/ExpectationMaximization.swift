@@ -23,7 +23,7 @@ struct ExpectationMaximization: Sendable {
   /// their order, and this order maximizes it. Returns nil when no valid posterior is reached.
   ///
   /// - SeeAlso: Kurihara, Welling and Teh, "Collapsed variational Dirichlet process mixture
-  ///   models", IJCAI (2007), section 5, for the order.
+  ///   models", IJCAI (2007), for the order.
   func run(from statistics: [ComponentStatistics]) -> Result? {
     VariationalPosterior(Self.ordered(statistics), bound: bound).flatMap(run(from:))
   }
