@@ -23,12 +23,13 @@ enum ProcessorTime {
   static func median(of seconds: [Double]) -> Double { seconds.sorted()[seconds.count / 2] }
 
   /// User and system seconds of all threads so far.
-  static var ofThisProcess: Double { seconds(RUSAGE_SELF) }
+  static var ofThisProcess: Double { seconds(0) }
 
   /// The same for children that have ended.
-  static var ofChildren: Double { seconds(RUSAGE_CHILDREN) }
+  static var ofChildren: Double { seconds(-1) }
 
-  private static func seconds(_ who: __rusage_who) -> Double {
+  /// - Parameter who: RUSAGE_SELF 0 or RUSAGE_CHILDREN −1, whose types differ between systems.
+  private static func seconds(_ who: Int32) -> Double {
     var usage = rusage()
     getrusage(who, &usage)
     return [usage.ru_utime, usage.ru_stime].reduce(0) {

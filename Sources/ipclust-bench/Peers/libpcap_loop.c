@@ -31,7 +31,8 @@ static void add(set_t *set, uint32_t address) {
     set->has_zero = 1;
     return;
   }
-  uint32_t i = (address * 2654435769u) & set->mask;  // Knuth's multiplicative hash
+  uint32_t i = address * 2654435769u;  // Knuth's multiplicative hash, whose high bits are good
+  i = (i ^ i >> 16) & set->mask;
   while (set->slots[i] && set->slots[i] != address) i = (i + 1) & set->mask;
   if (set->slots[i]) return;
   set->slots[i] = address;

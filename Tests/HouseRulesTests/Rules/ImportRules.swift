@@ -8,7 +8,7 @@ let floorPlan: [String: Set<String>] = [
   "Features": ["Records", "LinearAlgebra"],
   "Learning": ["LinearAlgebra"],
   "Detection": ["Records", "Features", "Learning", "LinearAlgebra"],
-  "Scanning": ["Records", "LinearAlgebra", "Readers", "Features", "Detection"],
+  "Scanning": ["Records", "Readers", "Features", "Detection"],
   "Reporting": ["Records", "LinearAlgebra", "Features", "Learning", "Detection"],
   "ipclust": ["Records", "Detection", "Reporting", "Scanning", "ArgumentParser"],
   "ipclust-bench": [
