@@ -30,7 +30,7 @@ struct Command: ParsableCommand {
       return .usage
     }
     do {
-      var command = try parseAsRoot(arguments)
+      var command = try parseAsRoot(InputArguments.inOrder(arguments))
       if let scan = command as? ScanCommand { return try scan.status() }
       try command.run()
       return .done

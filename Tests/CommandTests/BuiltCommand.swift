@@ -24,10 +24,14 @@ struct BuiltCommand {
 
   /// Runs `ipclust` with `arguments`, no input unless given, and nothing of our environment that
   /// changes how output looks.
+  ///
+  /// - Parameter signal: sent once the program had time to start waiting for something, and
+  ///   followed by SIGKILL if it is still there long after.
   static func run(
-    _ arguments: [String], input: Data = Data(), environment: [String: String] = [:]
+    _ arguments: [String], input: Data = Data(), environment: [String: String] = [:],
+    signal: Int32? = nil
   ) throws -> Result {
-    try start(path, arguments, input: input, environment: environment)
+    try start(path, arguments, input: input, environment: environment, signal: signal)
   }
 
   /// Runs `script` in sh, in which `$IPCLUST` is the program.
@@ -36,7 +40,8 @@ struct BuiltCommand {
   }
 
   private static func start(
-    _ program: String, _ arguments: [String], input: Data, environment: [String: String]
+    _ program: String, _ arguments: [String], input: Data, environment: [String: String],
+    signal: Int32? = nil
   ) throws -> Result {
     let folder = URL.temporaryDirectory.appending(path: "ipclust-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -58,6 +63,12 @@ struct BuiltCommand {
     process.standardOutput = try FileHandle(forWritingTo: names[1])
     process.standardError = try FileHandle(forWritingTo: names[2])
     try process.run()
+    if let signal {
+      Thread.sleep(forTimeInterval: 0.3)
+      kill(process.processIdentifier, signal)
+      for _ in 0..<100 where process.isRunning { Thread.sleep(forTimeInterval: 0.05) }
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
     process.waitUntilExit()
     return Result(
       status: process.terminationStatus,

@@ -58,27 +58,3 @@ private typealias ExitStatus = ipclust.ExitStatus
     #expect(ExitStatus.mostImportant(of: []) == .done)
   }
 }
-
-@Suite struct RawArgumentsTests {
-  @Test func everyByteComesBack() {
-    for byte in UInt8.min...UInt8.max {
-      for bytes in [[byte], [0x61, byte, 0x80], [0xf4, 0x8f, 0xbf, byte], [0xc3, byte, 0xff]] {
-        #expect(RawArguments.bytes(of: RawArguments.text(of: bytes)) == bytes)
-      }
-    }
-  }
-
-  @Test func everyScalarComesBack() {
-    for value in stride(from: UInt32(0), through: 0x10_ffff, by: 1) {
-      guard value < 0x3000 || value > 0x10_f000, let scalar = Unicode.Scalar(value) else {
-        continue
-      }
-      let bytes = Array(String(scalar).utf8)
-      #expect(RawArguments.bytes(of: RawArguments.text(of: bytes)) == bytes)
-    }
-  }
-
-  @Test func ordinaryTextIsLeftAlone() {
-    #expect(RawArguments.text(of: Array("site – é.pcap".utf8)) == "site – é.pcap")
-  }
-}

@@ -81,6 +81,16 @@ import Testing
     #expect(result.outputText.hasSuffix("\"pathHex\":\"61fff48fbf8062\"\n"))
   }
 
+  @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
+  func aSignalEndsTheWaitForAReader(_ signal: Int32, _ status: Int32) throws {
+    let fifo = URL.temporaryDirectory.appending(path: "ipclust-\(UUID().uuidString)").path
+    try #require(mkfifo(fifo, 0o600) == 0)
+    defer { unlink(fifo) }
+    let result = try BuiltCommand.run(["scan", "list", "-o", fifo], signal: signal)
+    #expect(result.status == status && !result.wasKilled)
+    #expect(result.errorText.isEmpty)
+  }
+
   @Test func colorsComeOnlyWhenAskedFor() throws {
     let plain = try shell("\"$IPCLUST\" scan list")
     #expect(!plain.output.contains(0x1b))

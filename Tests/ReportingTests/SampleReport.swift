@@ -71,12 +71,12 @@ enum SampleReport {
   static let sourceAddresses: [UInt32] =
     (0..<12).map { 0xc0a8_c800 + UInt32($0) * 0x101 }  // 192.168.200.0 …
     + (0..<8).map { 0x0a00_0001 + UInt32($0) * 0x10 }  // 10.0.0.1 …
-    + [0xcb00_7109, 0x0000_0000, 0x0808_0808]
+    + [0xcb00_7209, 0x0000_0000, 0x0808_0808]
 
   static let sources = population(
     .source, sourceAddresses,
     flagged: [
-      20: "third octet 113; addresses of 192.168.200.0–192.168.229.255 have 200–229",
+      20: "third octet 114; addresses of 192.168.200.0–192.168.229.255 have 200–229",
       21: "first octet 0; addresses of 10.0.0.0/24 have 10",
       22: "second octet 8; addresses of 10.0.0.0/24 have 0",
     ])
@@ -96,7 +96,7 @@ enum SampleReport {
   static let longAddresses: Population = {
     let addresses = (0..<6).map { index in
       IPAddress(
-        family: .ipv6, high: 0x2001_0db8_aaaa_bbbb, low: 0xcccc_dddd_eeee_1110 + UInt64(index))
+        family: .ipv6, high: 0x2a00_1450_aaaa_bbbb, low: 0xcccc_dddd_eeee_1110 + UInt64(index))
     }
     return population(
       .destination, addresses, flagged: [5: "last octet 21; addresses of the others have 16–20"],
@@ -152,7 +152,7 @@ enum SampleReport {
             referenceCluster: 0, referenceLogDensity: isKMeans ? nil : -8.25,
             reasons: [
               Reason(
-                featureIndex: 2, value: 113, expected: 214.5, contribution: -17.5, text: text),
+                featureIndex: 2, value: 114, expected: 214.5, contribution: -17.5, text: text),
               Reason(
                 featureIndex: 0, value: 203, expected: 192, contribution: -1e-05,
                 text: "first octet 203; others have 192"),
@@ -211,7 +211,7 @@ enum SampleReport {
         return covariance
       },
       weightConcentrations: [[1.5, 9], [1, 2.25]], meanPrecisions: [13, 10],
-      degreesOfFreedom: [16, 12], objective: -401.25, meanLogDensity: -9.5, iterationCount: 23,
+      degreesOfFreedom: [16, 12], lowerBound: -401.25, meanLogDensity: -9.5, iterationCount: 23,
       didConverge: true, restartCount: 10, isPriorRegularized: true)
   }
 

@@ -3,11 +3,7 @@ import json
 import pathlib
 import sys
 
-try:
-    import jsonschema
-except ImportError as error:
-    print(error)
-    sys.exit(77)
+import jsonschema
 
 schemas, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 whole = json.loads((schemas / "scan.schema.json").read_text())
@@ -31,8 +27,9 @@ def validator(schema):
 
 
 def check(schema, document, place):
-    misses = [f"{place}: {list(e.absolute_path)}: {e.message[:200]}" for e in validator(schema).iter_errors(document)]
-    if misses: print("\n".join(misses))
+    misses = list(validator(schema).iter_errors(document))
+    for miss in misses:
+        print(f"{place}: {list(miss.absolute_path)}: {miss.message[:200]}")
     return not misses
 
 

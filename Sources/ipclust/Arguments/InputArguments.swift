@@ -12,8 +12,7 @@ struct InputArguments: ParsableArguments {
   @Option(
     name: [.customShort("r"), .customLong("read")],
     help: ArgumentHelp(
-      "Read this file too, as tcpdump has it; may be repeated. Taken before the INPUTs.",
-      valueName: "file"),
+      "The same as an INPUT, for hands that know tcpdump; may be repeated.", valueName: "file"),
     completion: .file())
   var read: [String] = []
 
@@ -29,5 +28,26 @@ struct InputArguments: ParsableArguments {
       throw ValidationError("expected '-' at most once: standard input can be read only once")
     }
     return paths
+  }
+
+  /// `arguments` with every `-r FILE` as a plain INPUT.
+  ///
+  /// Inputs are taken in the order given, but ArgumentParser collects options and arguments apart.
+  /// A name that looks like an option is left to it; such names are read before the others.
+  static func inOrder(_ arguments: [String]) -> [String] {
+    var ordered: [String] = []
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      if argument == "--" { return ordered + [argument] + rest }
+      if ["-r", "--read"].contains(argument), let file = rest.first,
+        file == "-" || !file.hasPrefix("-")
+      {
+        ordered.append(file)
+        rest.removeFirst()
+      } else {
+        ordered.append(argument)
+      }
+    }
+    return ordered
   }
 }

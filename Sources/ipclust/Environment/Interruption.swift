@@ -38,6 +38,16 @@ enum Interruption {
     handle(SIGUSR1, restartsCalls: true) { _ in
       Interruption.asksForStatus.store(true, ordering: .relaxed)
     }
+    unblock([SIGINT, SIGTERM, SIGUSR1])
+  }
+
+  /// A parent that starts us from a worker thread hands down its mask, under which no signal would
+  /// ever arrive.
+  private static func unblock(_ numbers: [Int32]) {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in numbers { sigaddset(&set, number) }
+    sigprocmask(SIG_UNBLOCK, &set, nil)
   }
 
   /// A parent such as nohup may have asked that we live on.

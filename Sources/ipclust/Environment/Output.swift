@@ -91,6 +91,7 @@ struct Output {
     var offset = 0
     while offset < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
+        // Not empty, or the loop would have ended, so it has an address.
         Glibc.write(descriptor, buffer.baseAddress! + offset, buffer.count - offset)
       }
       if count >= 0 {

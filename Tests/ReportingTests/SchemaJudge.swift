@@ -1,0 +1,38 @@
+import Foundation
+
+/// Python's `jsonschema` as the judge of documents; there is no validator for Swift.
+enum SchemaJudge {
+  private static let tests = URL(filePath: #filePath).deletingLastPathComponent()
+
+  static let isInstalled: Bool = {
+    let result = try? run(["-W", "ignore", "-c", "import jsonschema"])
+    return result?.status == 0
+  }()
+
+  /// What docs/schemas has against a JSON and an NDJSON document; empty when nothing.
+  static func misses(json: [UInt8], ndjson: [UInt8]) throws -> String {
+    let folder = URL.temporaryDirectory.appending(path: "ipclust-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data(json).write(to: folder.appending(path: "report.json"))
+    try Data(ndjson).write(to: folder.appending(path: "report.ndjson"))
+    let schemas = tests.appending(path: "../../docs/schemas").standardizedFileURL
+    let result = try run([
+      "-W", "ignore", tests.appending(path: "validate.py").path, schemas.path, folder.path,
+    ])
+    return result.status == 0 ? "" : result.text + "status \(result.status)"
+  }
+
+  private static func run(_ arguments: [String]) throws -> (status: Int32, text: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["python3"] + arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
+  }
+}
