@@ -5,16 +5,26 @@ import Records
 /// Memory grows with the number of distinct addresses only.
 public struct AddressTable: Sendable {
   public private(set) var records: [AddressRecord] = []
-  private var indices: [IPAddress: Int] = [:]
+  private var index = AddressIndex()
+  /// Where the last address was found: packets of one sender come in runs.
+  private var lastPosition = 0
 
   public init() {}
 
   /// Counts one record that showed `address`.
   public mutating func add(_ address: IPAddress, from observation: Observation, input: Int) {
-    if let index = indices[address] {
-      records[index].add(observation)
+    if lastPosition < records.count, records[lastPosition].address == address {
+      records[lastPosition].add(observation)
+      return
+    }
+    if index.isFull { index.grow(with: records.lazy.map(\.address)) }
+    let found = index.position(of: address, next: records.count) {
+      records[$0].address == address
+    }
+    lastPosition = found ?? records.count
+    if let found {
+      records[found].add(observation)
     } else {
-      indices[address] = records.count
       records.append(AddressRecord(address: address, input: input, first: observation))
     }
   }

@@ -4,32 +4,35 @@ import Records
 
 /// The distinct addresses of all inputs, one table per side and family that was asked for.
 struct AddressTables {
-  /// In the order of a report: sources before destinations, IPv4 before IPv6.
-  private var tables: [(side: Side, family: AddressFamily, table: AddressTable)]
+  /// In the order of a report: sources before destinations, IPv4 before IPv6; nil if not wanted.
+  private var tables: [AddressTable?]
+
+  private static let kinds = Side.allCases.flatMap { side in
+    AddressFamily.allCases.map { (side: side, family: $0) }
+  }
 
   init(options: ScanOptions) {
-    tables = Side.allCases.flatMap { side in
-      AddressFamily.allCases.map { (side, $0, AddressTable()) }
-    }
-    tables.removeAll { side, family, _ in
-      !options.side.includes(side) || !options.family.includes(family)
+    tables = Self.kinds.map { side, family in
+      options.side.includes(side) && options.family.includes(family) ? AddressTable() : nil
     }
   }
 
   /// What is to be analysed: tables that hold an address.
   var contents: [PopulationAnalyzer.Addresses] {
-    tables.filter { !$0.table.records.isEmpty }.map {
-      PopulationAnalyzer.Addresses(side: $0.side, family: $0.family, records: $0.table.records)
+    zip(Self.kinds, tables).compactMap { kind, table in
+      guard let table, !table.records.isEmpty else { return nil }
+      return PopulationAnalyzer.Addresses(
+        side: kind.side, family: kind.family, records: table.records)
     }
   }
 
   mutating func add(_ observation: Observation, input: Int) {
-    for index in tables.indices {
-      let address =
-        tables[index].side == .source ? observation.source : observation.destination
-      if let address, address.family == tables[index].family {
-        tables[index].table.add(address, from: observation, input: input)
-      }
+    if let source = observation.source {
+      tables[source.family == .ipv4 ? 0 : 1]?.add(source, from: observation, input: input)
+    }
+    if let destination = observation.destination {
+      tables[destination.family == .ipv4 ? 2 : 3]?
+        .add(destination, from: observation, input: input)
     }
   }
 }
