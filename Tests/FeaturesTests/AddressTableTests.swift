@@ -3,54 +3,97 @@ import Records
 import Testing
 
 @Suite struct AddressTableTests {
-  private func observation(
-    record: Int, seconds: Int64? = nil, packets: Int = 1, bytes: Int = 60
-  ) -> Observation {
-    Observation(
-      source: nil, destination: nil, record: record,
-      timestamp: seconds.map { Timestamp(seconds: $0, nanoseconds: 0, fractionDigitCount: 6) },
-      packetCount: packets, byteCount: bytes)
+  private func address(_ text: String) throws -> IPAddress { try #require(IPAddress(text)) }
+
+  private func time(_ text: String) throws -> Timestamp {
+    try #require(Timestamp(text))
   }
 
-  @Test func addressesStandInOrderOfFirstAppearanceWithTheirCounts() throws {
-    let first = try #require(IPAddress("10.0.0.2"))
-    let second = try #require(IPAddress("10.0.0.1"))
+  @Test func addressesStandInOrderOfFirstAppearance() throws {
     var table = AddressTable()
-    table.add(first, from: observation(record: 1, seconds: 50), input: 0)
-    table.add(second, from: observation(record: 2, seconds: 60), input: 0)
-    table.add(first, from: observation(record: 3, seconds: 40, packets: 5, bytes: 100), input: 1)
-    table.add(first, from: observation(record: 4), input: 1)
-    #expect(table.records.map(\.address) == [first, second])
-    let record = table.records[0]
-    #expect(record.firstInput == 0)
-    #expect(record.firstPacket == 1)
-    #expect(record.packetCount == 7)
-    #expect(record.byteCount == 220)
-    #expect(record.firstTimestamp?.seconds == 40)
-    #expect(record.lastTimestamp?.seconds == 50)
-  }
-
-  @Test func countsSaturateRatherThanTrap() throws {
-    let address = try #require(IPAddress("::1"))
-    var table = AddressTable()
-    for record in 1...3 {
+    let order = ["192.0.2.9", "10.0.0.1", "192.0.2.9", "172.16.0.1", "10.0.0.1"]
+    for (index, text) in order.enumerated() {
+      let address = try address(text)
       table.add(
-        address, from: observation(record: record, packets: .max, bytes: .max), input: 0)
+        address, from: Observation(source: address, destination: nil, record: index + 1), input: 0)
     }
-    #expect(table.records[0].packetCount == .max)
-    #expect(table.records[0].byteCount == .max)
+    #expect(table.records.map(\.address.description) == ["192.0.2.9", "10.0.0.1", "172.16.0.1"])
+    #expect(table.records.map(\.firstPacket) == [1, 2, 4])
+    #expect(table.records.map(\.packetCount) == [2, 2, 1])
   }
 
-  /// Far beyond several growths of the index, in runs and in turns, of both families.
-  @Test func everyDistinctAddressIsFoundAgain() {
+  @Test func firstAppearanceIsKeptWhenAnotherInputShowsTheAddress() throws {
     var table = AddressTable()
-    let addresses = (0..<20_000).map { number in
-      number % 2 == 0
-        ? IPAddress(ipv4: UInt32(number) &* 2_654_435_761)
-        : IPAddress(family: .ipv6, high: UInt64(number) << 48, low: UInt64(number))
+    let address = try address("2001:db8::1")
+    table.add(address, from: Observation(source: address, destination: nil, record: 7), input: 1)
+    table.add(address, from: Observation(source: address, destination: nil, record: 2), input: 3)
+    #expect(table.records.map(\.firstInput) == [1])
+    #expect(table.records.map(\.firstPacket) == [7])
+  }
+
+  @Test func packetsAndBytesAreSummed() throws {
+    var table = AddressTable()
+    let address = try address("10.0.0.1")
+    for (packets, bytes) in [(3, 120), (0, 0), (4, 1500)] {
+      table.add(
+        address,
+        from: Observation(
+          source: address, destination: nil, record: 1, packetCount: packets, byteCount: bytes),
+        input: 0)
     }
+    #expect(table.records.map(\.packetCount) == [7])
+    #expect(table.records.map(\.byteCount) == [1620])
+  }
+
+  @Test func countsThatALogClaimsSaturate() throws {
+    var table = AddressTable()
+    let address = try address("10.0.0.1")
     for _ in 0..<2 {
-      for address in addresses { table.add(address, from: observation(record: 1), input: 0) }
+      table.add(
+        address,
+        from: Observation(
+          source: address, destination: nil, record: 1, packetCount: .max, byteCount: .max - 1),
+        input: 0)
+    }
+    #expect(table.records.map(\.packetCount) == [.max])
+    #expect(table.records.map(\.byteCount) == [.max])
+  }
+
+  /// Captures of several interfaces are not in order of time.
+  @Test func timesAreTheEarliestAndTheLatest() throws {
+    var table = AddressTable()
+    let address = try address("10.0.0.1")
+    let times = try ["1331901005.5", "1331901001.25", "1331901009"].map(time)
+    for timestamp in [times[0], nil, times[1], times[2], nil] {
+      table.add(
+        address,
+        from: Observation(source: address, destination: nil, record: 1, timestamp: timestamp),
+        input: 0)
+    }
+    #expect(table.records.map(\.firstTimestamp) == [times[1]])
+    #expect(table.records.map(\.lastTimestamp) == [times[2]])
+  }
+
+  @Test func anAddressWithoutTimesHasNone() throws {
+    var table = AddressTable()
+    let address = try address("10.0.0.1")
+    table.add(address, from: Observation(source: address, destination: nil, record: 1), input: 0)
+    #expect(table.records.map(\.firstTimestamp) == [nil])
+    #expect(table.records.map(\.lastTimestamp) == [nil])
+  }
+
+  /// Far beyond several growths of the index, both families in turn.
+  @Test func everyDistinctAddressIsFoundAgain() {
+    var addresses: [IPAddress] = []
+    for number: UInt32 in 0..<10_000 {
+      addresses.append(IPAddress(ipv4: number &* 2_654_435_761))
+      addresses.append(
+        IPAddress(family: .ipv6, high: UInt64(number) << 48, low: UInt64(number)))
+    }
+    var table = AddressTable()
+    for address in addresses + addresses {
+      table.add(
+        address, from: Observation(source: address, destination: nil, record: 1), input: 0)
     }
     #expect(table.records.map(\.address) == addresses)
     #expect(table.records.allSatisfy { $0.packetCount == 2 })
@@ -59,9 +102,10 @@ import Testing
   /// The numbers of an IPv4 and an IPv6 address may be equal; the addresses are not.
   @Test func familiesAreKeptApart() {
     var table = AddressTable()
-    table.add(IPAddress(ipv4: 1), from: observation(record: 1), input: 0)
-    table.add(
-      IPAddress(family: .ipv6, high: 0, low: 1), from: observation(record: 2), input: 0)
+    for address in [IPAddress(ipv4: 1), IPAddress(family: .ipv6, high: 0, low: 1)] {
+      table.add(
+        address, from: Observation(source: address, destination: nil, record: 1), input: 0)
+    }
     #expect(table.records.count == 2)
   }
 }
