@@ -10,8 +10,8 @@ struct ScanCommand: ParsableCommand {
     commandName: "scan",
     abstract: "Cluster source and destination addresses, flag the unusual ones, say why.",
     discussion: """
-      Inputs are recognised by content, never by name: pcap, pcapng, what 'ipclust extract' \
-      writes, Zeek's conn.log, or a list of addresses, one a line; each also compressed by gzip. \
+      Inputs are recognised by content, never by name: pcap, pcapng, Zeek's conn.log, CSV with the \
+      columns isrc and idst, or a list of addresses, one a line; each also compressed by gzip. \
       Every packet is counted as used or as skipped for a reason.
 
       Examples:
