@@ -42,8 +42,8 @@ let package = Package(
       swiftSettings: house),
     .target(name: "Learning", dependencies: ["LinearAlgebra"], swiftSettings: house),
     .testTarget(
-      name: "LearningTests", dependencies: ["LinearAlgebra", "Learning"], exclude: ["Reference"],
-      swiftSettings: house),
+      name: "LearningTests", dependencies: ["LinearAlgebra", "Learning", "TestSupport"],
+      exclude: ["Reference"], swiftSettings: house),
 
     // Floor 2: findings.
     .target(
@@ -87,7 +87,10 @@ let package = Package(
       name: "CommandTests", dependencies: ["Records", "Detection", "Reporting", "ipclust"],
       exclude: ["Goldens"], swiftSettings: house),
 
-    // The repository checks itself.
+    // Makers and judges for tests, and the repository's check of itself.
+    .target(
+      name: "TestSupport", dependencies: ["LinearAlgebra", "Learning"], path: "Tests/TestSupport",
+      swiftSettings: house),
     .testTarget(name: "HouseRulesTests", swiftSettings: house),
   ]
 )

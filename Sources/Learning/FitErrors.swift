@@ -19,6 +19,8 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
   case nonFinite(row: Int, column: Int, value: String)
   /// Values so large that their squares leave the range of a double.
   case overflow(row: Int, column: Int)
+  /// Columns that depend on each other at a scale where the regularization is lost in rounding.
+  case degenerate
 
   public var description: String {
     switch self {
@@ -28,6 +30,8 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
       "row \(row), column \(column): a finite number was expected, but \(value) was found"
     case .overflow(let row, let column):
       "row \(row), column \(column): the magnitude is above 1e150, so its square overflows"
+    case .degenerate:
+      "columns depend on each other and are too large to be told apart; drop or rescale columns"
     }
   }
 }

@@ -63,6 +63,8 @@ struct InputTally {
 
   /// Notes that the caller stopped the reading.
   mutating func stop() {
-    if summary.status == .ok { summary.status = .partial }
+    guard summary.status == .ok else { return }
+    summary.status = .partial
+    summary.note = "interrupted: the rest was not read"
   }
 }

@@ -26,7 +26,10 @@ public struct Scan: Sendable {
     let reader = InputReader()
     var summaries: [InputSummary] = []
     for (index, path) in inputs.enumerated() {
-      if isCancelled() { break }
+      if isCancelled() {
+        summaries.append(.unread(path))
+        continue
+      }
       summaries.append(
         reader.read(
           path, isCancelled: isCancelled, progress: { progress(index, $0) },

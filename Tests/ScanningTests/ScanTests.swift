@@ -240,10 +240,12 @@ import Testing
     #expect(last == [0: report.inputs[0].byteCount, 1: report.inputs[1].byteCount])
   }
 
-  @Test func aScanCancelledBeforeItBeginsReadsNothing() throws {
+  @Test func aScanCancelledBeforeItBeginsReadsNothingAndSaysSo() throws {
     let list = try folder.write(lines: Self.hosts, to: "list")
     let report = scan([list], isCancelled: { true })
-    #expect(report.inputs.isEmpty)
+    #expect(report.inputs.map(\.status) == [.partial])
+    #expect(report.inputs.map(\.note) == ["interrupted: it was not read"])
+    #expect(report.status == .partial)
     #expect(report.populations.isEmpty)
   }
 
@@ -258,8 +260,12 @@ import Testing
       [first, second, third], { $0.components = .fixed(1) },
       isCancelled: { isSecond.load(ordering: .relaxed) },
       progress: { index, _ in isSecond.store(index == 1, ordering: .relaxed) })
-    #expect(report.inputs.map(\.status) == [.ok, .partial])
-    #expect(report.inputs.last?.failure == nil)
+    #expect(report.inputs.map(\.status) == [.ok, .partial, .partial])
+    #expect(report.inputs.allSatisfy { $0.failure == nil })
+    #expect(
+      report.inputs.map(\.note) == [
+        nil, "interrupted: the rest was not read", "interrupted: it was not read",
+      ])
     #expect(report.status == .partial)
     let population = try #require(report.populations.first)
     #expect(population.records.count < long.count)

@@ -34,7 +34,7 @@ struct InertiaCut: Sendable {
           distance += difference * difference
         }
         let gain = leftWeight * rightWeight / whole.weight * distance
-        if gain > best?.gain ?? 0 { best = InertiaCut(feature: feature, value: value, gain: gain) }
+        if gain > best?.gain ?? -1 { best = InertiaCut(feature: feature, value: value, gain: gain) }
       }
     }
     return best

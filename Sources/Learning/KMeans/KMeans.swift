@@ -10,7 +10,7 @@ import LinearAlgebra
 // "k-means++" (2007), for the random starts.
 
 /// Partitions rows into clusters of least squared distance to their centroids.
-public struct KMeans: Sendable {
+public struct KMeans: Estimator {
   public struct Configuration: Sendable, Equatable {
     public var clusterCount = 8
     /// Random starts beside the deterministic one.
@@ -52,7 +52,7 @@ public struct KMeans: Sendable {
   ///   - weights: `[sampleCount]`, at least 0; nil for 1 each.
   /// - Throws: `FitError` when there are fewer distinct rows than clusters, or unusable elements.
   public func fit(
-    _ samples: Matrix, weights: [Double]? = nil
+    _ samples: Matrix, weights: [Double]?
   ) throws(FitError) -> KMeansModel {
     try checkSamples(samples, requiredRowCount: configuration.clusterCount)
     let distinct = DistinctSamples(samples, weights: weights)
@@ -129,6 +129,12 @@ private func greedyStart(
     samples.weights[$0.offset] * $0.element
   }
   while chosen.count < clusterCount {
+    // Distances so small that their squares vanish leave nothing to draw by.
+    guard costs.contains(where: { $0 > 0 }) else {
+      chosen += (0..<samples.rowCount).filter { !chosen.contains($0) }
+        .prefix(clusterCount - chosen.count)
+      break
+    }
     var best: (row: Int, costs: [Double], total: Double)?
     for _ in 0..<candidateCount {
       let row = generator.nextIndex(weights: costs)

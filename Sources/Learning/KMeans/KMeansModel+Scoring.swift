@@ -1,6 +1,11 @@
 import LinearAlgebra
 
-extension KMeansModel {
+extension KMeansModel: AnomalyModel {
+  /// Distance of each row to the nearest centroid, units of the features.
+  public func anomalyScores(of samples: Matrix) -> [Double] {
+    nearestCentroids(of: samples).distances
+  }
+
   /// Nearest centroid of each row, the first among equals, and the Euclidean distance to it.
   ///
   /// - Parameter samples: `[sampleCount × featureCount]`.

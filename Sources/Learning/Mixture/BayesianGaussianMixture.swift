@@ -7,7 +7,7 @@ import LinearAlgebra
 /// defaults, so that figures compare; the starts are ours and reach higher bounds.
 /// - SeeAlso: Bishop, *Pattern Recognition and Machine Learning* (2006), section 10.2; Blei and
 ///   Jordan, "Variational inference for Dirichlet process mixtures", Bayesian Analysis 1 (2006).
-public struct BayesianGaussianMixture: Sendable {
+public struct BayesianGaussianMixture: Estimator {
   public struct Configuration: Sendable, Equatable {
     /// Components the mixture may use; the fit empties those it does not need.
     public var componentCount = 7
@@ -54,16 +54,17 @@ public struct BayesianGaussianMixture: Sendable {
   /// - Parameters:
   ///   - samples: `[sampleCount × featureCount]`, finite.
   ///   - weights: `[sampleCount]`, at least 0; nil for 1 each.
-  /// - Throws: `FitError` when there are fewer rows than components, or unusable elements.
+  /// - Throws: `FitError` when there are fewer rows than components, unusable elements, or columns
+  ///   so large and dependent that no covariance is positive definite to working precision.
   public func fit(
-    _ samples: Matrix, weights: [Double]? = nil
+    _ samples: Matrix, weights: [Double]?
   ) throws(FitError) -> BayesianGaussianMixtureModel {
     try checkSamples(samples, requiredRowCount: configuration.componentCount)
     let distinct = DistinctSamples(samples, weights: weights)
     let bound = ComponentBound(
       prior: MixturePrior(distinct, componentCount: configuration.componentCount))
     let blocks = SampleBlocks(distinct.rows, weights: distinct.weights)
-    let result = bestResult(distinct, blocks, bound)
+    guard let result = bestResult(distinct, blocks, bound) else { throw .degenerate }
     let scores = MixtureScores(
       result.posterior.densities, blocks, threadCount: configuration.threadCount)
     var logDensitySum = 0.0
@@ -80,10 +81,11 @@ public struct BayesianGaussianMixture: Sendable {
       restartCount: configuration.restartCount, isPriorRegularized: bound.prior.isRegularized)
   }
 
-  /// The best result on all rows of the starts that the search found on some of them.
+  /// The best result on all rows of the starts that the search found on some of them; nil when no
+  /// start gave a valid posterior.
   private func bestResult(
     _ distinct: DistinctSamples, _ blocks: SampleBlocks, _ bound: ComponentBound
-  ) -> ExpectationMaximization.Result {
+  ) -> ExpectationMaximization.Result? {
     let found = searchResults(distinct.thinned(to: Self.searchRowCount))
     let results: [ExpectationMaximization.Result]
     if distinct.rowCount <= Self.searchRowCount {
@@ -93,10 +95,8 @@ public struct BayesianGaussianMixture: Sendable {
       results = found.compactMap { maximization.run(from: $0.posterior) }
     }
     // The first among equals, so that restarts replace the deterministic result only by a better.
-    guard let best = results.max(by: { $0.lowerBound < $1.lowerBound }),
-      let first = results.first(where: { $0.lowerBound == best.lowerBound })
-    else { preconditionFailure("a regular prior gives every start a valid posterior") }
-    return first
+    let highest = results.map(\.lowerBound).max()
+    return results.first { $0.lowerBound == highest }
   }
 
   /// The best of the deterministic search, then the best of `restartCount` perturbations of it.

@@ -14,7 +14,10 @@ import LinearAlgebra
 public struct DensityAttribution: Sendable {
   private let logConstants: [Double]
   private let orders: [FeatureOrder]
+  private let model: BayesianGaussianMixtureModel
   private let featureCount: Int
+  /// v(none) = log Σ cₖ.
+  private let logDensityOfNothing: Double
   /// Whether every order was taken; else seeded ones and their reverses.
   public let isExhaustive: Bool
 
@@ -24,6 +27,7 @@ public struct DensityAttribution: Sendable {
   private static let sampledOrderCount = 32
 
   public init(_ model: BayesianGaussianMixtureModel, seed: UInt64) {
+    self.model = model
     featureCount = model.featureCount
     logConstants = model.logConstants
     isExhaustive = featureCount <= Self.exhaustiveFeatureCount
@@ -32,6 +36,7 @@ public struct DensityAttribution: Sendable {
       ? Self.permutations(of: featureCount)
       : Self.sampledOrders(featureCount: featureCount, seed: seed)
     self.orders = orders.map { FeatureOrder($0, model) }
+    logDensityOfNothing = Self.logSumExp(logConstants.map { Lanes(repeating: $0) })[0]
   }
 
   /// φ of each row and feature, natural logarithms: `[sampleCount × featureCount]`.
@@ -45,11 +50,13 @@ public struct DensityAttribution: Sendable {
         contributions(of: blocks, block: $0)
       }
     }
+    let logDensities = model.scores(of: samples, threadCount: threadCount).logDensities
     var result = Matrix(rowCount: samples.rowCount, columnCount: featureCount)
     for (block, values) in tasks.joined().enumerated() {
       let first = block * SampleBlocks.laneCount
       for row in first..<min(first + SampleBlocks.laneCount, samples.rowCount) {
-        for feature in 0..<featureCount { result[row, feature] = values[feature][row - first] }
+        let exact = exact(values.map { $0[row - first] }, logDensity: logDensities[row])
+        for feature in 0..<featureCount { result[row, feature] = exact[feature] }
       }
     }
     return result
@@ -57,7 +64,7 @@ public struct DensityAttribution: Sendable {
 
   private func contributions(of samples: SampleBlocks, block: Int) -> [Lanes] {
     var sums = Array(repeating: Lanes(repeating: 0), count: featureCount)
-    let none = Self.logSumExp(logConstants.map { Lanes(repeating: $0) })
+    let none = Lanes(repeating: logDensityOfNothing)
     for order in orders {
       var before = none
       var joint = logConstants.map { Lanes(repeating: $0) }
@@ -74,6 +81,20 @@ public struct DensityAttribution: Sendable {
     }
     let count = Double(orders.count)
     return sums.map { $0 / count }
+  }
+
+  /// Contributions that sum to v(all) − v(none) to rounding.
+  ///
+  /// Covariances near singularity, as of a network whose octets hardly vary, are factored a little
+  /// differently in every order. What that leaves goes to the largest contribution, which it
+  /// changes least.
+  private func exact(_ contributions: [Double], logDensity: Double) -> [Double] {
+    var result = contributions
+    var rest = logDensity - logDensityOfNothing
+    for contribution in contributions { rest -= contribution }
+    let largest = result.indices.max { abs(result[$0]) < abs(result[$1]) } ?? 0
+    result[largest] += rest
+    return result
   }
 
   private static func logSumExp(_ values: [Lanes]) -> Lanes {

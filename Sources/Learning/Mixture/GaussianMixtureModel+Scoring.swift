@@ -1,6 +1,11 @@
 import LinearAlgebra
 
-extension BayesianGaussianMixtureModel {
+extension BayesianGaussianMixtureModel: AnomalyModel {
+  /// Minus the log density of each row, natural.
+  public func anomalyScores(of samples: Matrix) -> [Double] {
+    scores(of: samples).logDensities.map { -$0 }
+  }
+
   /// log cₖ of logDensity = log Σ cₖ N(x; mₖ, Σₖ), `[componentCount]`; the cₖ do not sum to 1.
   public var logConstants: [Double] {
     VariationalPosterior.logConstants(

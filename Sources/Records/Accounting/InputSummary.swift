@@ -50,6 +50,14 @@ public struct InputSummary: Sendable, Equatable {
     self.path = path
   }
 
+  /// An input that an interruption left unread.
+  public static func unread(_ path: InputPath) -> InputSummary {
+    var summary = InputSummary(path: path)
+    summary.status = .partial
+    summary.note = "interrupted: it was not read"
+    return summary
+  }
+
   /// Damaged places, each of which ends or interrupts the reading.
   public var damagedCount: Int {
     skipped.reduce(0) { $0 + ($1.key.isDamage ? $1.value : 0) }

@@ -46,6 +46,7 @@ extension ScanJSON {
         json.member("byteOffset", failure.byteOffset)
       }
     }
+    json.member("note", input.note)
     json.member("format", input.format?.rawValue)
     json.member("compression", input.compression?.rawValue)
     json.array("linkTypes") { json in

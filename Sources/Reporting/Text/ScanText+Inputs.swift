@@ -28,7 +28,12 @@ extension ScanText {
       text += ", \(first.clockText) to \(last.clockText) UTC"
     }
     text += skips(of: input)
-    if input.status == .partial { text += "; damaged" + place(of: input.failure) }
+    if let failure = input.failure, input.status == .partial {
+      text += "; damaged" + place(of: failure)
+    }
+    if let note = input.note {
+      text += "; " + TerminalText.escape(note, isUnicode: style.isUnicode)
+    }
     return text
   }
 

@@ -44,7 +44,7 @@ enum Message {
     if let failure = input.failure {
       parts.append(TerminalText.escape(failure.message))
     } else {
-      parts.append("some of it could not be read; its skipped records are counted in the report")
+      parts.append(TerminalText.escape(input.note ?? "some of it could not be read"))
     }
     return parts.joined(separator: ": ")
   }

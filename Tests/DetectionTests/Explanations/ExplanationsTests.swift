@@ -14,12 +14,8 @@ import Testing
     }
   }
 
-  /// Sums of 4 or 16 differences of log densities, each right to some 1e-13 unless a covariance is
-  /// all but singular: so is that of three strangers in 16 octets, which are left out here.
-  @Test(
-    arguments: AnalyzedSample.mixtures.filter {
-      $0.sample.family == .ipv4 || $0.sample.shape != .networksAndStrangers
-    })
+  /// Also where covariances are all but singular, as of three strangers in 16 octets.
+  @Test(arguments: AnalyzedSample.mixtures)
   func contributionsSumToTheDistanceFromTheReference(analyzed: AnalyzedSample) throws {
     let analysis = analyzed.analysis
     #expect(analysis.explanations.count == analysis.scores.count)

@@ -5,14 +5,10 @@ import Testing
 
 @Suite struct KMeansTests {
   private func fit(
-    _ samples: Matrix, clusters: Int, weights: [Double]? = nil, seed: UInt64 = 100,
-    restarts: Int = 10, threads: Int = 1
+    _ samples: Matrix, clusters: Int, weights: [Double]? = nil
   ) throws -> KMeansModel {
     var configuration = KMeans.Configuration()
     configuration.clusterCount = clusters
-    configuration.seed = seed
-    configuration.restartCount = restarts
-    configuration.threadCount = threads
     return try KMeans(configuration).fit(samples, weights: weights)
   }
 
@@ -51,22 +47,6 @@ import Testing
     #expect(throws: FitError.tooFewSamples(required: 3, available: 2)) {
       try fit(Matrix(rows: [[1], [2], [2]]), clusters: 3)
     }
-  }
-
-  @Test func rowOrderSeedsAndThreadsDoNotChangeABit() throws {
-    let samples = ReferenceFigures.ipv4.samples
-    let model = try fit(samples, clusters: 6)
-    #expect(try fit(samples, clusters: 6) == model)
-    #expect(try fit(samples, clusters: 6, threads: 3) == model)
-    #expect(try fit(Matrix(rows: samples.rows.reversed()), clusters: 6) == model)
-  }
-
-  @Test func weightTwoIsTheRowTwice() throws {
-    let rows = ReferenceFigures.ipv4.samples.rows
-    let weights = rows.indices.map { Double($0 % 3) }
-    let repeated = rows.indices.flatMap { Array(repeating: rows[$0], count: $0 % 3) }
-    let weighted = try fit(Matrix(rows: rows), clusters: 4, weights: weights)
-    #expect(try fit(Matrix(rows: repeated), clusters: 4) == weighted)
   }
 
   @Test func refusesZeroClusters() {

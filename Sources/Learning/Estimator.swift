@@ -1,0 +1,30 @@
+import LinearAlgebra
+
+/// A checked configuration that can be fitted to rows; the same rows give the same model.
+public protocol Estimator<Model>: Sendable {
+  associatedtype Model: AnomalyModel
+
+  /// Fits a model to the rows of `samples`.
+  ///
+  /// - Parameters:
+  ///   - samples: `[sampleCount × featureCount]`, finite.
+  ///   - weights: `[sampleCount]`, at least 0; nil for 1 each. Weight 2 is the row twice.
+  func fit(_ samples: Matrix, weights: [Double]?) throws(FitError) -> Model
+}
+
+extension Estimator {
+  /// Fits a model to rows that weigh the same.
+  public func fit(_ samples: Matrix) throws(FitError) -> Model {
+    try fit(samples, weights: nil)
+  }
+}
+
+/// A fitted model that says how strange a row is.
+public protocol AnomalyModel: Sendable, Equatable {
+  var featureCount: Int { get }
+
+  /// Higher means stranger: `[sampleCount]`.
+  ///
+  /// - Parameter samples: `[sampleCount × featureCount]`.
+  func anomalyScores(of samples: Matrix) -> [Double]
+}
