@@ -2,11 +2,11 @@
 package enum CaptureFault: Error, Equatable {
   /// What the end of the file may cut.
   package enum Part: String, Sendable {
-    case fileHeader = "the file header"
-    case recordHeader = "a record header"
-    case record = "a record"
-    case blockHeader = "a block header"
-    case block = "a block"
+    case fileHeader = "file header"
+    case recordHeader = "record header"
+    case record
+    case blockHeader = "block header"
+    case block
   }
 
   case cut(Part, requiredByteCount: Int, availableByteCount: Int)
