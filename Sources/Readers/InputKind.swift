@@ -4,8 +4,6 @@ import Records
 enum InputKind: Equatable {
   enum Capture {
     case pcap
-    case pcapNanoseconds
-    case pcapModified
     case pcapng
   }
 
@@ -43,10 +41,8 @@ enum InputKind: Equatable {
   }
 
   private static func capture(_ magic: [UInt8]) throws(InputFailure) -> Capture? {
-    let kinds: [([UInt8], Capture)] = [
-      (Magic.pcapMicroseconds, .pcap), (Magic.pcapNanoseconds, .pcapNanoseconds),
-      (Magic.pcapModified, .pcapModified), (Magic.pcapng, .pcapng),
-    ]
+    let kinds: [([UInt8], Capture)] =
+      Magic.pcap.map { ($0, .pcap) } + [(Magic.pcapng, .pcapng)]
     for (bytes, kind) in kinds {
       let isWhole = magic.starts(with: bytes) || magic.starts(with: bytes.reversed())
       // Two bytes are the least that can be told from text.

@@ -1,3 +1,5 @@
+import Records
+
 /// The first bytes by which files tell what they are.
 enum Magic {
   static let gzip: [UInt8] = [0x1f, 0x8b]  // RFC 1952 section 2.3.1
@@ -5,10 +7,10 @@ enum Magic {
   static let pcapng: [UInt8] = [0x0a, 0x0d, 0x0d, 0x0a]
   /// Byte-order magic of a pcapng section header at offset 8, little- and big-endian.
   static let pcapngByteOrders: [[UInt8]] = [[0x4d, 0x3c, 0x2b, 0x1a], [0x1a, 0x2b, 0x3c, 0x4d]]
-  static let pcapMicroseconds: [UInt8] = [0xa1, 0xb2, 0xc3, 0xd4]
-  static let pcapNanoseconds: [UInt8] = [0xa1, 0xb2, 0x3c, 0x4d]
-  /// Alexey Kuznetsov's variant with longer record headers.
-  static let pcapModified: [UInt8] = [0xa1, 0xb2, 0xcd, 0x34]
+  /// The magic numbers of pcap, big-endian.
+  static let pcap: [[UInt8]] = PcapFileHeader.Magic.allCases.map { magic in
+    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: magic.rawValue >> $0) }
+  }
 
   /// Compressions that are known but not read, with the program that undoes them.
   static let compressions: [(magic: [UInt8], name: String, program: String)] = [

@@ -25,6 +25,12 @@ final class ByteStream {
   private(set) var failure: InputFailure?
   private(set) var compression = InputSummary.Compression.none
 
+  /// How many bytes wait to be taken.
+  var availableByteCount: Int { available.count }
+
+  /// Where the next byte lies in the decompressed input.
+  var byteOffset: Int { decompressedByteCount - available.count }
+
   /// Bytes of the file as it lies; of a pipe those read.
   var byteCount: Int { max(file.byteCount ?? 0, readByteCount) }
 
@@ -64,14 +70,46 @@ final class ByteStream {
     return true
   }
 
-  /// Reads until `count` bytes are available or the stream ends; `count` is at most a block.
+  /// Makes at least `count` bytes available at once; false where the stream ends before.
+  func require(_ count: Int) -> Bool {
+    fill(count)
+    return available.count >= count
+  }
+
+  /// Hands all bytes that are available to `body`, which adds up how many of them it is done with.
+  ///
+  /// The rest stays, also where `body` throws.
+  func consume<Failure: Error>(
+    _ body: (_ bytes: Span<UInt8>, _ consumedCount: inout Int) throws(Failure) -> Void
+  ) throws(Failure) {
+    var consumedCount = 0
+    defer { available = (available.lowerBound + consumedCount)..<available.upperBound }
+    try body(block.span.extracting(available), &consumedCount)
+  }
+
+  /// Reads until `count` bytes are available or the stream ends.
   private func fill(_ count: Int) {
     guard available.count < count, !isAtEnd else { return }
-    if !available.isEmpty, available.lowerBound > 0 {
-      block.replaceSubrange(0..<available.count, with: Array(block[available]))
+    moveToFront()
+    // A block that had to grow for one long record is not filled at once again.
+    if block.count > Self.blockByteCount, max(count, available.count) <= Self.blockByteCount {
+      block.removeLast(block.count - Self.blockByteCount)
     }
-    available = 0..<available.count
-    while available.count < min(count, block.count), !isAtEnd { readMore() }
+    while available.count < count, !isAtEnd {
+      if available.count == block.count {
+        // Doubled only when it is full, so that memory follows the bytes read, not a length that
+        // the file claims.
+        block += [UInt8](repeating: 0, count: block.count)
+      }
+      readMore()
+    }
+  }
+
+  private func moveToFront() {
+    let (start, count) = (available.lowerBound, available.count)
+    guard start > 0 else { return }
+    for index in 0..<count { block[index] = block[start + index] }
+    available = 0..<count
   }
 
   private func readMore() {

@@ -1,4 +1,4 @@
-/// The fixed part of an IPv4 header, RFC 791 section 3.1.
+/// The fixed part of an IPv4 header, RFC 791 section 3.1, and where its source route leads.
 struct IPv4Header {
   private static let totalLengthOffset = 2
   private static let sourceOffset = 12
@@ -6,6 +6,8 @@ struct IPv4Header {
   private static let minimumByteCount = 20
 
   let source: UInt32
+  /// The last hop of a source route that is captured whole and not yet exhausted, as tshark has it;
+  /// else the header's field.
   let destination: UInt32
 
   /// - Throws: `truncatedHeader` below 20 bytes, `badHeader` for another version, a header length
@@ -18,12 +20,18 @@ struct IPv4Header {
       let source = frame.uint32(at: offset + Self.sourceOffset),
       let destination = frame.uint32(at: offset + Self.destinationOffset)
     else { throw .truncatedHeader }
-    let headerByteCount = UInt16(first & 0x0f) * 4
-    guard first >> 4 == 4, headerByteCount >= 20,
+    let headerByteCount = Int(first & 0x0f) * 4
+    guard first >> 4 == 4, headerByteCount >= Self.minimumByteCount,
       totalLength == 0 || totalLength >= headerByteCount
     else { throw .badHeader }
     self.source = source
-    self.destination = destination
+    guard headerByteCount > Self.minimumByteCount, frame.holds(headerByteCount, at: offset) else {
+      self.destination = destination
+      return
+    }
+    let options = offset + Self.minimumByteCount..<offset + headerByteCount
+    let route = IPv4SourceRoute(frame.extracting(options))
+    self.destination = route?.finalDestination ?? destination
   }
 
   @inline(__always)

@@ -1,0 +1,49 @@
+import Records
+
+/// The frames of a capture format, found in its bytes piece by piece.
+protocol CaptureFormat {
+  /// Whether what comes before the first frame has not been read whole.
+  var isInHeader: Bool { get }
+
+  /// Whether frames of any link type that the file declares can be decoded.
+  var knowsLinkType: Bool { get }
+
+  /// Accounts for every frame that lies whole in `bytes`.
+  ///
+  /// - Parameter consumedCount: grows by what was read; what is left belongs to the next frame.
+  /// - Returns: what the next frame needs.
+  /// - Throws: what is wrong behind the consumed bytes.
+  mutating func readFrames(
+    in bytes: Span<UInt8>, _ consumedCount: inout Int, into tally: inout InputTally,
+    _ body: (Observation) -> Void
+  ) throws(CaptureFault) -> CaptureNeed
+}
+
+/// Bytes without which the reading of a capture cannot go on.
+struct CaptureNeed {
+  let part: CaptureFault.Part
+  let byteCount: Int
+}
+
+extension InputTally {
+  /// Counts a frame, and hands its addresses to `body` if it has any.
+  @inline(__always)
+  mutating func account(
+    for frame: Span<UInt8>, originalByteCount: Int, at timestamp: Timestamp?,
+    _ decoder: FrameDecoder, _ body: (Observation) -> Void
+  ) {
+    countRecord(at: timestamp)
+    if frame.count < originalByteCount { countSnapshotTruncation() }
+    do {
+      let addresses = try decoder.addresses(in: frame)
+      countUse(addresses.source.family)
+      body(
+        Observation(
+          source: addresses.source, destination: addresses.destination,
+          record: summary.packetCount, timestamp: timestamp, packetCount: 1,
+          byteCount: originalByteCount))
+    } catch {
+      countSkip(error)
+    }
+  }
+}

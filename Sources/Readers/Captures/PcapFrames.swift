@@ -1,0 +1,39 @@
+import Records
+
+/// The frames of a pcap file, all of one link type.
+struct PcapFrames: CaptureFormat {
+  private var header: (file: PcapFileHeader, decoder: FrameDecoder)?
+
+  var isInHeader: Bool { header == nil }
+  var knowsLinkType: Bool { header?.decoder.knowsLinkType ?? false }
+
+  mutating func readFrames(
+    in bytes: Span<UInt8>, _ consumedCount: inout Int, into tally: inout InputTally,
+    _ body: (Observation) -> Void
+  ) throws(CaptureFault) -> CaptureNeed {
+    guard let header else {
+      guard bytes.count >= PcapFileHeader.byteCount else {
+        return CaptureNeed(part: .fileHeader, byteCount: PcapFileHeader.byteCount)
+      }
+      let file = try PcapFileHeader(bytes)
+      header = (file, FrameDecoder(file.linkType))
+      tally.describe { $0.linkTypes = [LinkTypeNames.name(of: file.linkType)] }
+      consumedCount = PcapFileHeader.byteCount
+      return try readFrames(in: bytes, &consumedCount, into: &tally, body)
+    }
+    let (file, decoder) = header
+    let headerByteCount = file.recordHeaderByteCount
+    while let record = try PcapRecordHeader(bytes, at: consumedCount, of: file) {
+      let recordByteCount = headerByteCount + record.capturedByteCount
+      guard bytes.count - consumedCount >= recordByteCount else {
+        return CaptureNeed(part: .record, byteCount: recordByteCount)
+      }
+      let end = consumedCount + recordByteCount
+      tally.account(
+        for: bytes.extracting(consumedCount + headerByteCount..<end),
+        originalByteCount: record.originalByteCount, at: record.timestamp(of: file), decoder, body)
+      consumedCount = end
+    }
+    return CaptureNeed(part: .recordHeader, byteCount: headerByteCount)
+  }
+}

@@ -1,0 +1,97 @@
+import Records
+
+/// The frames of a pcapng file: sections of either byte order, each with interfaces of its own.
+struct PcapngFrames: CaptureFormat {
+  private struct Interface {
+    let snapshotByteCount: Int
+    let resolution: TimestampResolution
+    let decoder: FrameDecoder
+  }
+
+  private var byteOrder = ByteOrder.little
+  /// Those of the section under way.
+  private var interfaces: [Interface] = []
+  /// The names of all link types so far.
+  private var linkTypes: Set<String> = []
+
+  private(set) var knowsLinkType = false
+  var isInHeader: Bool { linkTypes.isEmpty }
+
+  mutating func readFrames(
+    in bytes: Span<UInt8>, _ consumedCount: inout Int, into tally: inout InputTally,
+    _ body: (Observation) -> Void
+  ) throws(CaptureFault) -> CaptureNeed {
+    while let header = try PcapngBlockHeader(bytes, at: consumedCount, byteOrder) {
+      guard bytes.count - consumedCount >= header.blockByteCount else {
+        return CaptureNeed(part: .block, byteCount: header.blockByteCount)
+      }
+      let end = consumedCount + header.blockByteCount
+      try read(bytes.extracting(consumedCount..<end), header, into: &tally, body)
+      consumedCount = end
+    }
+    // Only the block that begins a section needs more: up to its byte order.
+    let isHeaderWhole = bytes.count - consumedCount >= PcapngBlockHeader.byteCount
+    return CaptureNeed(
+      part: .blockHeader,
+      byteCount: isHeaderWhole ? SectionHeaderBlock.byteOrderEnd : PcapngBlockHeader.byteCount)
+  }
+
+  @inline(__always)
+  private mutating func read(
+    _ block: Span<UInt8>, _ header: PcapngBlockHeader, into tally: inout InputTally,
+    _ body: (Observation) -> Void
+  ) throws(CaptureFault) {
+    try header.checkTrailer(of: block)
+    switch header.type {
+    case PcapngBlockHeader.BlockType.enhancedPacket:
+      let packet = try EnhancedPacketBlock(block, byteOrder)
+      let interface = try interface(packet.interfaceIndex)
+      tally.account(
+        for: block.extracting(packet.frameRange), originalByteCount: packet.originalByteCount,
+        at: interface.resolution.timestamp(tickCount: packet.tickCount), interface.decoder, body)
+    case PcapngBlockHeader.BlockType.simplePacket:
+      let interface = try interface(0)
+      let packet = try SimplePacketBlock(
+        block, byteOrder, snapshotByteCount: interface.snapshotByteCount)
+      tally.account(
+        for: block.extracting(packet.frameRange), originalByteCount: packet.originalByteCount,
+        at: nil, interface.decoder, body)
+    case PcapngBlockHeader.BlockType.obsoletePacket:
+      let packet = try ObsoletePacketBlock(block, byteOrder)
+      let interface = try interface(packet.interfaceIndex)
+      tally.account(
+        for: block.extracting(packet.frameRange), originalByteCount: packet.originalByteCount,
+        at: interface.resolution.timestamp(tickCount: packet.tickCount), interface.decoder, body)
+    case PcapngBlockHeader.BlockType.interfaceDescription:
+      try add(InterfaceDescriptionBlock(block, byteOrder), to: &tally)
+    case PcapngBlockHeader.BlockType.sectionHeader:
+      byteOrder = try SectionHeaderBlock(block, header.byteOrder).byteOrder
+      interfaces.removeAll(keepingCapacity: true)
+    default:
+      // Names, statistics, secrets and the like: no frames, so nothing to account for.
+      break
+    }
+  }
+
+  @inline(__always)
+  private func interface(_ index: Int) throws(CaptureFault) -> Interface {
+    guard index < interfaces.count else {
+      throw .unknownInterface(index: index, interfaceCount: interfaces.count)
+    }
+    return interfaces[index]
+  }
+
+  private mutating func add(
+    _ description: InterfaceDescriptionBlock, to tally: inout InputTally
+  ) throws(CaptureFault) {
+    guard interfaces.count < CaptureFault.maximumInterfaceCount else { throw .interfaceCount }
+    let decoder = FrameDecoder(description.linkType)
+    interfaces.append(
+      Interface(
+        snapshotByteCount: description.snapshotByteCount, resolution: description.resolution,
+        decoder: decoder))
+    if decoder.knowsLinkType { knowsLinkType = true }
+    let name = LinkTypeNames.name(of: description.linkType)
+    if linkTypes.insert(name).inserted { tally.describe { $0.linkTypes.append(name) } }
+  }
+}

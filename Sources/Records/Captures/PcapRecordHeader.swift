@@ -1,0 +1,54 @@
+/// The header before each frame of a pcap file.
+/// - SeeAlso: draft-ietf-opsawg-pcap section 5
+package struct PcapRecordHeader: Equatable {
+  private static let secondsOffset = 0
+  private static let fractionOffset = 4
+  private static let firstLengthOffset = 8
+  private static let secondLengthOffset = 12
+  package static let byteCount = 16
+  /// With interface index, protocol, direction and a byte of padding, which are not kept.
+  package static let modifiedByteCount = 24
+
+  package let seconds: UInt32
+  /// Microseconds or nanoseconds; files with a second or more are kept, and the time is carried.
+  package let fraction: UInt32
+  package let capturedByteCount: Int
+  package let originalByteCount: Int
+
+  /// Nil where fewer bytes are left than a header has.
+  ///
+  /// - Throws: `capturedLength` above the limit.
+  @inline(__always)
+  package init?(
+    _ bytes: Span<UInt8>, at offset: Int, of file: PcapFileHeader
+  ) throws(CaptureFault) {
+    let order = file.byteOrder
+    guard bytes.holds(file.recordHeaderByteCount, at: offset),
+      let seconds = bytes.uint32(at: offset + Self.secondsOffset, order),
+      let fraction = bytes.uint32(at: offset + Self.fractionOffset, order),
+      let first = bytes.uint32(at: offset + Self.firstLengthOffset, order),
+      let second = bytes.uint32(at: offset + Self.secondLengthOffset, order)
+    else { return nil }
+    self.seconds = seconds
+    self.fraction = fraction
+    let isCapturedFirst =
+      switch file.lengthOrder {
+      case .capturedFirst: true
+      case .originalFirst: false
+      case .smallerFirst: first <= second
+      }
+    capturedByteCount = Int(isCapturedFirst ? first : second)
+    originalByteCount = Int(isCapturedFirst ? second : first)
+    guard capturedByteCount <= CaptureFault.maximumCapturedByteCount else {
+      throw .capturedLength(capturedByteCount, .pcap)
+    }
+  }
+
+  @inline(__always)
+  package func timestamp(of file: PcapFileHeader) -> Timestamp? {
+    let unit: Int64 = file.magic == .nanoseconds ? 1 : 1000
+    return Timestamp(
+      seconds: Int64(seconds), carrying: Int64(fraction) * unit,
+      fractionDigitCount: file.fractionDigitCount)
+  }
+}

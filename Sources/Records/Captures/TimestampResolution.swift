@@ -1,0 +1,68 @@
+/// What the ticks of a pcapng interface count, and from when on.
+/// - SeeAlso: draft-ietf-opsawg-pcapng section 4.2, if_tsresol and if_tsoffset
+package struct TimestampResolution: Sendable, Equatable {
+  private static let binaryBit: UInt8 = 0x80
+  private static let maximumDigitCount: UInt8 = 9
+
+  /// Whether a second has 2^`exponent` ticks, or 10^`exponent`.
+  let isBinary: Bool
+  /// 0 ... 127.
+  let exponent: UInt8
+  /// Seconds to add to every time.
+  let offsetSeconds: Int64
+
+  /// - Parameter code: the byte of if_tsresol; without the option ticks are microseconds.
+  package init(code: UInt8 = 6, offsetSeconds: Int64 = 0) {
+    isBinary = code & Self.binaryBit != 0
+    exponent = code & ~Self.binaryBit
+    self.offsetSeconds = offsetSeconds
+  }
+
+  /// Fraction digits that tell two ticks apart, at most 9; k binary digits need k decimal ones.
+  package var fractionDigitCount: UInt8 { min(exponent, Self.maximumDigitCount) }
+
+  /// The moment after `tickCount` ticks, cut to nanoseconds; nil beyond 64 bits of seconds.
+  @inline(__always)
+  package func timestamp(tickCount: UInt64) -> Timestamp? {
+    // The two resolutions that captures have, as divisions by a constant.
+    let (seconds, nanoseconds) =
+      switch (isBinary, exponent) {
+      case (false, 6): (tickCount / 1_000_000, tickCount % 1_000_000 * 1000)
+      case (false, 9): (tickCount / 1_000_000_000, tickCount % 1_000_000_000)
+      case (false, _): decimal(tickCount)
+      case (true, _): binary(tickCount)
+      }
+    guard let seconds = Int64(exactly: seconds) else { return nil }
+    let (sum, didOverflow) = seconds.addingReportingOverflow(offsetSeconds)
+    guard !didOverflow else { return nil }
+    return Timestamp(
+      seconds: sum, nanoseconds: UInt32(truncatingIfNeeded: nanoseconds),
+      fractionDigitCount: fractionDigitCount)
+  }
+
+  private func decimal(_ tickCount: UInt64) -> (seconds: UInt64, nanoseconds: UInt64) {
+    guard exponent > Self.maximumDigitCount else {
+      let ticksPerSecond = Self.powerOfTen(exponent) ?? 1
+      let scale = Self.powerOfTen(Self.maximumDigitCount - exponent) ?? 1
+      return (tickCount / ticksPerSecond, tickCount % ticksPerSecond * scale)
+    }
+    // Where the power exceeds 64 bits, no count of ticks reaches a nanosecond.
+    let nanoseconds =
+      Self.powerOfTen(exponent - Self.maximumDigitCount).map { tickCount / $0 } ?? 0
+    return (nanoseconds / 1_000_000_000, nanoseconds % 1_000_000_000)
+  }
+
+  private func binary(_ tickCount: UInt64) -> (seconds: UInt64, nanoseconds: UInt64) {
+    // Smart shifts: an exponent of 64 or more leaves no seconds.
+    let seconds = tickCount >> exponent
+    let fraction = exponent < 64 ? tickCount & ~(UInt64.max << exponent) : tickCount
+    // 64 bits and the 30 of 10⁹ fit in 128.
+    return (seconds, UInt64(truncatingIfNeeded: UInt128(fraction) * 1_000_000_000 >> exponent))
+  }
+
+  /// 10^`exponent`; nil beyond 64 bits.
+  private static func powerOfTen(_ exponent: UInt8) -> UInt64? {
+    guard exponent < 20 else { return nil }
+    return (0..<exponent).reduce(1) { power, _ in power * 10 }
+  }
+}
