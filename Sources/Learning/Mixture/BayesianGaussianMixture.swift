@@ -102,7 +102,8 @@ public struct BayesianGaussianMixture: Estimator {
   /// The best of the deterministic search, then the best of `restartCount` perturbations of it.
   private func searchResults(_ samples: DistinctSamples) -> [ExpectationMaximization.Result] {
     let bound = ComponentBound(
-      prior: MixturePrior(samples, componentCount: configuration.componentCount))
+      prior: MixturePrior(samples, componentCount: configuration.componentCount),
+      tabulatedWeight: samples.rowCount)
     let blocks = SampleBlocks(samples.rows, weights: samples.weights)
     let search = MixtureSearch(
       clustering: HardClustering(samples: samples, bound: bound),

@@ -8,6 +8,15 @@ import LinearAlgebra
 ///   constants that depend on the component count.
 struct ComponentBound: Sendable {
   let prior: MixturePrior
+  /// `weightTerm` of 0, 1, 2, …: the search asks for thousands of whole weights, and log Γ costs
+  /// more than all the rest of a term.
+  private let wholeWeightTerms: [Double]
+
+  /// - Parameter tabulatedWeight: whole weights up to here are looked up; the values are the same.
+  init(prior: MixturePrior, tabulatedWeight: Int = 0) {
+    self.prior = prior
+    wholeWeightTerms = (0...tabulatedWeight).map { Self.weightTerm(Double($0), prior) }
+  }
 
   /// ν T⁻¹ scale: T = W₀⁻¹ + N S + N ε I + N β₀ / (N + β₀) (x̄ − m₀)(x̄ − m₀)ᵀ, lower triangle.
   ///
@@ -40,13 +49,24 @@ struct ComponentBound: Sendable {
   }
 
   func componentTerm(weight: Double, logDeterminant: Double) -> Double {
+    -0.5 * (prior.degreesOfFreedom + weight) * logDeterminant + weightTerm(weight)
+  }
+
+  private func weightTerm(_ weight: Double) -> Double {
+    if weight < Double(wholeWeightTerms.count), weight == weight.rounded(.down) {
+      return wholeWeightTerms[Int(weight)]
+    }
+    return Self.weightTerm(weight, prior)
+  }
+
+  /// What of a component's term depends on its weight alone.
+  private static func weightTerm(_ weight: Double, _ prior: MixturePrior) -> Double {
     let d = Double(prior.featureCount)
     let nu = prior.degreesOfFreedom + weight
     var gammas = 0.0
     for i in 0..<prior.featureCount { gammas += logGamma(0.5 * (nu - Double(i))) }
     let logTwo = 0.693147180559945309417232121458
-    return -0.5 * nu * logDeterminant + 0.5 * nu * d * logTwo + gammas
-      - 0.5 * d * logarithm(prior.meanPrecision + weight)
+    return 0.5 * nu * d * logTwo + gammas - 0.5 * d * logarithm(prior.meanPrecision + weight)
   }
 
   /// Σₖ log B(1 + Nₖ, γ + Σ_{j>k} Nⱼ) for weights in stick-breaking order.
