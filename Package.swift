@@ -35,7 +35,11 @@ let package = Package(
 
     // Floor 1: files, features, models.
     .target(name: "Readers", dependencies: ["Records", "CPcap", "CZlib"], swiftSettings: parsing),
-    .testTarget(name: "ReadersTests", dependencies: ["Readers", "Records"], swiftSettings: house),
+    .testTarget(
+      name: "ReadersTests", dependencies: ["Readers", "Records", "LibpcapJudge"],
+      exclude: ["LibpcapJudge"], swiftSettings: house),
+    .target(
+      name: "LibpcapJudge", dependencies: ["CPcap"], path: "Tests/ReadersTests/LibpcapJudge"),
     .target(name: "Features", dependencies: ["Records", "LinearAlgebra"], swiftSettings: house),
     .testTarget(
       name: "FeaturesTests", dependencies: ["Records", "LinearAlgebra", "Features"],

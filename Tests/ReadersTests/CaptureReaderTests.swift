@@ -106,36 +106,30 @@ import Testing
     #expect(reading.summary.linkTypes == ["USB_LINUX_MMAPPED"])
   }
 
-  @Test func readsPcapng() throws {
-    let bytes =
-      TestCapture.section + TestCapture.interface()
-      + TestCapture.packet(TestCapture.frame(1)) + TestCapture.block(0x0bad, [1, 2, 3])
-      + TestCapture.packet(TestCapture.frame(2))
-    let reading = try Reading(bytes: bytes)
-    #expect(reading.summary.format == .pcapng && reading.summary.status == .ok)
-    #expect(reading.observations.map(\.source) == [IPAddress("10.0.0.1"), IPAddress("10.0.0.2")])
-    #expect(reading.summary.firstTimestamp == Timestamp("1331901000.260000"))
-    for byteCount in bytes.indices {
-      #expect(try Reading(bytes: Array(bytes.prefix(byteCount))).accountsForEveryRecord)
+  @Test func readsRecordsAboveTheSnapshotLengthWhole() throws {
+    for snapshotByteCount in [0, 10, .max] as [UInt32] {
+      var bytes = TestCapture.five
+      bytes.replaceSubrange(16..<20, with: TestCapture.number(snapshotByteCount, .little))
+      #expect(try Reading(bytes: bytes).summary.usedPacketCount == 5)
     }
   }
 
-  @Test func tellsPcapngFaultsApart() throws {
-    func summary(_ blocks: [UInt8]) throws -> InputSummary {
-      let reading = try Reading(bytes: TestCapture.section + blocks)
-      return reading.summary
-    }
-    #expect(try summary([]).status == .ok)
-    let good = TestCapture.interface() + TestCapture.packet(TestCapture.frame(1))
-    let zeroLength = try summary(good + TestCapture.number(6, .little) + [0, 0, 0, 0])
-    #expect(zeroLength.skipped == [.corruptBlock: 1] && zeroLength.status == .partial)
-    let strange = try summary(good + TestCapture.packet(TestCapture.frame(1), interface: 7))
-    #expect(strange.skipped == [.corruptBlock: 1] && strange.usedPacketCount == 1)
-    let early = try summary(TestCapture.packet(TestCapture.frame(1)))
-    #expect(early.status == .error && early.failure?.class == .corruptBlock)
-    let mixed = try summary(good + TestCapture.interface(101))
-    #expect(mixed.failure?.class == .unsupportedFormat)
-    #expect(mixed.failure?.message.contains("split the file") == true)
+  @Test func readsTheLongestRecordAndNothingLonger() throws {
+    let longest = TestCapture.frame(1) + [UInt8](repeating: 0, count: 262_144 - 34)
+    let good = TestCapture.header() + TestCapture.record(longest) + TestCapture.record(longest)
+    #expect(try Reading(bytes: good).summary.usedPacketCount == 2)
+    let bad = try Reading(bytes: good + TestCapture.record(longest + [0])).summary
+    #expect(bad.usedPacketCount == 2 && bad.failure?.class == .corruptRecord)
+    #expect(bad.failure?.byteOffset == good.count && bad.failure?.record == 3)
+  }
+
+  @Test func readsModifiedRecords() throws {
+    let header = TestCapture.header(magic: 0xa1b2_cd34)
+    let frame = TestCapture.frame(1)
+    let record = TestCapture.record(frame)
+    let modified = record.prefix(16) + [1, 0, 0, 0, 8, 0, 0, 0] + frame
+    let reading = try Reading(bytes: header + modified + modified)
+    #expect(reading.summary.usedPacketCount == 2 && reading.summary.status == .ok)
   }
 
   @Test func refusesOtherVersions() throws {

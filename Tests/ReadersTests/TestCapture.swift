@@ -40,27 +40,59 @@ enum TestCapture {
   /// Five records from 10.0.0.1 to 10.0.0.5.
   static let five: [UInt8] = header() + (1...5).flatMap { record(frame($0)) }
 
-  static func block(_ type: UInt32, _ body: [UInt8]) -> [UInt8] {
+  static func block(_ type: UInt32, _ body: [UInt8], _ order: ByteOrder = .little) -> [UInt8] {
     let padded = body + [UInt8](repeating: 0, count: (4 - body.count % 4) % 4)
-    let length = number(UInt32(padded.count + 12), .little)
-    return number(type, .little) + length + padded + length
+    let length = number(UInt32(padded.count + 12), order)
+    return number(type, order) + length + padded + length
   }
 
-  static let section: [UInt8] = block(
-    0x0a0d_0d0a,
-    number(0x1a2b_3c4d, .little) + [1, 0, 0, 0] + [UInt8](repeating: 0xff, count: 8))
+  static let section = section(.little)
 
-  static func interface(_ linkType: UInt16 = 1) -> [UInt8] {
-    block(1, number16(linkType, .little) + [0, 0] + number(0, .little))
+  static func section(_ order: ByteOrder, majorVersion: UInt16 = 1) -> [UInt8] {
+    block(
+      0x0a0d_0d0a,
+      number(0x1a2b_3c4d, order) + number16(majorVersion, order) + [0, 0]
+        + [UInt8](repeating: 0xff, count: 8), order)
   }
 
-  static func packet(_ frame: [UInt8], interface: UInt32 = 0) -> [UInt8] {
-    let time: UInt64 = 1_331_901_000_260_000
+  /// - Parameter resolution: the byte of if_tsresol.
+  static func interface(
+    _ linkType: UInt16 = 1, snapshotByteCount: UInt32 = 0, resolution: UInt8? = nil,
+    _ order: ByteOrder = .little
+  ) -> [UInt8] {
+    let options = resolution.map {
+      number16(9, order) + number16(1, order) + [$0, 0, 0, 0] + [0, 0, 0, 0]
+    }
     return block(
-      6,
-      number(interface, .little) + number(UInt32(time >> 32), .little)
-        + number(UInt32(truncatingIfNeeded: time), .little) + number(UInt32(frame.count), .little)
-        + number(UInt32(frame.count), .little) + frame)
+      1, number16(linkType, order) + [0, 0] + number(snapshotByteCount, order) + (options ?? []),
+      order)
+  }
+
+  static func packet(
+    _ frame: [UInt8], interface: UInt32 = 0, tickCount: UInt64 = 1_331_901_000_260_000,
+    _ order: ByteOrder = .little
+  ) -> [UInt8] {
+    block(
+      6, number(interface, order) + fields(tickCount, frame, order) + frame, order)
+  }
+
+  static func obsoletePacket(
+    _ frame: [UInt8], interface: UInt16 = 0, _ order: ByteOrder = .little
+  ) -> [UInt8] {
+    let numbers = number16(interface, order) + number16(0xffff, order)
+    return block(2, numbers + fields(1_331_901_000_260_000, frame, order) + frame, order)
+  }
+
+  static func simplePacket(_ frame: [UInt8], _ order: ByteOrder = .little) -> [UInt8] {
+    block(3, number(UInt32(frame.count), order) + frame, order)
+  }
+
+  /// Time and both lengths, which two block types share.
+  private static func fields(
+    _ tickCount: UInt64, _ frame: [UInt8], _ order: ByteOrder
+  ) -> [UInt8] {
+    number(UInt32(tickCount >> 32), order) + number(UInt32(truncatingIfNeeded: tickCount), order)
+      + number(UInt32(frame.count), order) + number(UInt32(frame.count), order)
   }
 }
 

@@ -57,7 +57,7 @@ package struct TimestampResolution: Sendable, Equatable {
     let seconds = tickCount >> exponent
     let fraction = exponent < 64 ? tickCount & ~(UInt64.max << exponent) : tickCount
     // 64 bits and the 30 of 10⁹ fit in 128.
-    return (seconds, UInt64(truncatingIfNeeded: UInt128(fraction) * 1_000_000_000 >> exponent))
+    return (seconds, UInt64(truncatingIfNeeded: (UInt128(fraction) * 1_000_000_000) >> exponent))
   }
 
   /// 10^`exponent`; nil beyond 64 bits.
