@@ -1,6 +1,8 @@
-/// What the first byte of every frame of an interface begins, by libpcap's number.
+/// What the first byte of every frame of an interface begins, by the number that files hold.
 ///
-/// Both the numbers of files (`LINKTYPE_RAW` 101) and those of systems (`DLT_RAW` 12, 14) occur.
+/// These are the `LINKTYPE_` numbers. libpcap's `DLT_` numbers equal them but for a few that clash
+/// between systems, such as raw IP: `LINKTYPE_RAW` is 101, `DLT_RAW` 12 or 14. Old programs wrote
+/// the latter into files too, so they are known as well.
 /// - SeeAlso: <https://www.tcpdump.org/linktypes.html>
 public struct LinkType: RawRepresentable, Sendable, Hashable {
   public let rawValue: Int32
