@@ -28,6 +28,8 @@ public struct Matrix: Sendable, Equatable {
       rowCount: rows.count, columnCount: rows.first?.count ?? 0, elements: rows.flatMap { $0 })
   }
 
+  /// Inlinable, because the loops that read element by element live in other modules.
+  @inlinable
   public subscript(row: Int, column: Int) -> Double {
     @inline(__always) get { elements[row * columnCount + column] }
     @inline(__always) set { elements[row * columnCount + column] = newValue }
