@@ -33,6 +33,15 @@ public struct PopulationAnalyzer: Sendable {
     }
   }
 
+  /// `contents` as populations whose analysis was given up.
+  public static func unanalyzed(_ contents: [Addresses]) -> [Population] {
+    contents.map {
+      Population(
+        side: $0.side, family: $0.family, records: $0.records,
+        note: "interrupted: the addresses are listed, but not clustered", analysis: nil)
+    }
+  }
+
   /// Analyses several populations, which share the threads.
   public func populations(of contents: [Addresses]) -> [Population] {
     let concurrentCount = max(1, min(contents.count, threadCount))
@@ -111,13 +120,13 @@ public struct PopulationAnalyzer: Sendable {
     let threshold = Threshold(options.threshold, of: scores)
     let isAnomalous = scores.map(threshold.isAnomalous)
     let principalComponents = PrincipalComponents().fit(samples)
-    let clusters = clusters(
+    let (clusters, namedMembers) = clusters(
       of: records, fit: fit, assignments: assignments, isAnomalous: isAnomalous,
       principalComponents: principalComponents, family: family)
     let explanations = Explanations(
       samples: samples, fit: fit, scores: scores, assignments: assignments,
-      isAnomalous: isAnomalous, clusters: clusters, family: family, seed: options.seed,
-      threadCount: threadCount)
+      isAnomalous: isAnomalous, clusters: clusters, namedMembers: namedMembers, family: family,
+      seed: options.seed, threadCount: threadCount)
     let explained = records.indices.filter { options.reasons == .all || isAnomalous[$0] }
     return Analysis(
       schema: OctetEncoder.schema(for: family), principalComponents: principalComponents,
@@ -127,26 +136,27 @@ public struct PopulationAnalyzer: Sendable {
       scores: scores, isAnomalous: isAnomalous, explanations: explanations.of(explained))
   }
 
+  /// The clusters, and per cluster the indices of the unflagged members that its name speaks of.
   private func clusters(
     of records: [AddressRecord], fit: ClusterFit, assignments: [Int], isAnomalous: [Bool],
     principalComponents: PrincipalComponentsModel, family: AddressFamily
-  ) -> [ClusterDescription] {
+  ) -> (clusters: [ClusterDescription], namedMembers: [[Int]]) {
     let naming = ClusterNaming(family: family)
     let principalMeans = principalComponents.projections(of: fit.means)
-    var members = Array(repeating: [IPAddress](), count: fit.weights.count)
-    var usualMembers = members
-    for (index, cluster) in assignments.enumerated() {
-      members[cluster].append(records[index].address)
-      if !isAnomalous[index] { usualMembers[cluster].append(records[index].address) }
-    }
-    return fit.weights.indices.map { index in
+    var members = Array(repeating: [Int](), count: fit.weights.count)
+    for (index, cluster) in assignments.enumerated() { members[cluster].append(index) }
+    var namedMembers: [[Int]] = []
+    let clusters = fit.weights.indices.map { index in
       // Flagged addresses would blur the name of the cluster they do not belong to.
-      let named = usualMembers[index].isEmpty ? members[index] : usualMembers[index]
-      let (name, networks) = naming.description(of: named)
+      let unflagged = members[index].filter { !isAnomalous[$0] }
+      let named = unflagged.isEmpty ? members[index] : unflagged
+      let name = naming.description(of: named.map { records[$0].address })
+      namedMembers.append(unflagged.filter { name.covers(records[$0].address) })
       return ClusterDescription(
         index: index, weight: fit.weights[index], addressCount: members[index].count,
-        mean: fit.means.row(index), principalMean: principalMeans.row(index), name: name,
-        networks: networks)
+        mean: fit.means.row(index), principalMean: principalMeans.row(index), name: name.name,
+        networks: name.networks)
     }
+    return (clusters, namedMembers)
   }
 }

@@ -8,10 +8,14 @@ public struct ScanReport: Sendable {
   public let inputs: [InputSummary]
   /// Sources before destinations, IPv4 before IPv6; those without an address are left out.
   public let populations: [Population]
+  /// Whether the scan was stopped before its populations were analysed.
+  public let wasInterrupted: Bool
 
   public init(
-    version: String, options: ScanOptions, inputs: [InputSummary], populations: [Population]
+    version: String, options: ScanOptions, inputs: [InputSummary], populations: [Population],
+    wasInterrupted: Bool = false
   ) {
+    self.wasInterrupted = wasInterrupted
     self.version = version
     self.options = options
     self.inputs = inputs
@@ -20,7 +24,7 @@ public struct ScanReport: Sendable {
 
   /// `error` when nothing was usable, `partial` when something was missed, else `ok`.
   public var status: InputSummary.Status {
-    if inputs.allSatisfy({ $0.status == .ok }) { return .ok }
+    if inputs.allSatisfy({ $0.status == .ok }) { return wasInterrupted ? .partial : .ok }
     return inputs.allSatisfy { $0.status == .error } ? .error : .partial
   }
 

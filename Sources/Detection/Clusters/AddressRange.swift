@@ -13,6 +13,11 @@ struct AddressRange: Equatable {
 
   private var hostBitCount: Int { family.octetCount * 8 - prefixLength }
 
+  func contains(_ address: IPAddress) -> Bool {
+    let block = address.number >> UInt128(hostBitCount)
+    return firstBlock <= block && block <= lastBlock
+  }
+
   var lowest: IPAddress { IPAddress(family, number: firstBlock << UInt128(hostBitCount)) }
 
   var highest: IPAddress {

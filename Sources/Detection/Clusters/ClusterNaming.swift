@@ -15,14 +15,36 @@ struct ClusterNaming {
   private static let sparseness: UInt128 = 4
   /// More ranges than this are no name.
   private static let readableRangeCount = 4
-  /// Networks listed of a scattered cluster.
-  private static let listedRangeCount = 16
 
   private var prefixLengths: [Int] { family == .ipv4 ? [24, 16, 8] : [64, 48, 32, 16] }
 
+  /// A name, and what it covers.
+  struct Name {
+    let name: String
+    /// Hold 95 % of the addresses at least.
+    let networks: [Network]
+    /// nil when the name covers every address.
+    private let ranges: [AddressRange]?
+
+    init(name: String, networks: [AddressRange], coversAll: Bool) {
+      self.name = name
+      self.networks = networks.map {
+        Network(prefix: $0.text(separator: "-"), addressCount: $0.addressCount)
+      }
+      ranges = coversAll ? nil : networks
+    }
+
+    /// Whether the name speaks of `address`, one of those it was made for.
+    func covers(_ address: IPAddress) -> Bool {
+      ranges?.contains { $0.contains(address) } ?? true
+    }
+  }
+
   /// The name of `addresses` in words, and the networks it is made of.
-  func description(of addresses: [IPAddress]) -> (name: String, networks: [Network]) {
-    guard let first = addresses.first else { return ("no address", []) }
+  func description(of addresses: [IPAddress]) -> Name {
+    guard let first = addresses.first else {
+      return Name(name: "no address", networks: [], coversAll: true)
+    }
     // Two addresses are said faster than their networks.
     let addressLength = family.octetCount * 8
     let candidates =
@@ -32,15 +54,15 @@ struct ClusterNaming {
     let chosen =
       candidates.first { $0.count <= Self.readableRangeCount }
       ?? candidates.min { $0.count < $1.count } ?? []
-    let networks = chosen.prefix(Self.listedRangeCount).map {
-      Network(prefix: $0.text(separator: "-"), addressCount: $0.addressCount)
-    }
     if chosen.count <= Self.readableRangeCount {
-      return (Self.enumeration(chosen.map { $0.text(separator: "–") }), networks)
+      return Name(
+        name: Self.enumeration(chosen.map { $0.text(separator: "–") }), networks: chosen,
+        coversAll: false)
     }
     let lowest = addresses.min() ?? first
     let highest = addresses.max() ?? first
-    return ("scattered between \(lowest) and \(highest)", networks)
+    return Name(
+      name: "scattered between \(lowest) and \(highest)", networks: chosen, coversAll: true)
   }
 
   /// The fewest ranges that hold enough of the addresses, fullest first.

@@ -10,6 +10,8 @@ struct Explanations {
   let assignments: [Int]
   let isAnomalous: [Bool]
   let clusters: [ClusterDescription]
+  /// Per cluster the indices of the unflagged members that its name speaks of.
+  let namedMembers: [[Int]]
   let family: AddressFamily
   let seed: UInt64
   let threadCount: Int
@@ -19,7 +21,7 @@ struct Explanations {
     guard !indices.isEmpty else { return [:] }
     let references = ReferenceClusters(
       clusterCount: clusters.count, assignments: assignments, isAnomalous: isAnomalous)
-    let words = Words(self, references)
+    let words = Words(self)
     let shares: [Shares]
     switch fit.model {
     case .mixture(let model):
@@ -60,16 +62,20 @@ struct Explanations {
     private let means: Matrix
     private let clusters: [ClusterDescription]
     private let family: AddressFamily
-    /// Per cluster and feature, of its unflagged members; nil when there are none.
+    /// Per cluster and feature, of the members that its name speaks of; nil when there are none.
     private let values: [[ValueRuns?]]
+    private let isUnflaggedMember: (_ index: Int, _ cluster: Int) -> Bool
 
-    init(_ explanations: Explanations, _ references: ReferenceClusters) {
+    init(_ explanations: Explanations) {
       let samples = explanations.samples
       self.samples = samples
       means = explanations.fit.means
       clusters = explanations.clusters
       family = explanations.family
-      values = references.unflaggedMembers.map { members in
+      isUnflaggedMember = { index, cluster in
+        !explanations.isAnomalous[index] && explanations.assignments[index] == cluster
+      }
+      values = explanations.namedMembers.map { members in
         (0..<samples.columnCount).map { feature in
           members.isEmpty ? nil : ValueRuns(members.lazy.map { samples[$0, feature] })
         }
@@ -87,7 +93,8 @@ struct Explanations {
           featureIndex: feature, value: samples[index, feature], expected: means[cluster, feature],
           contribution: shares.contributions[feature],
           text: words.text(
-            feature: feature, value: samples[index, feature], expected: values[cluster][feature]))
+            feature: feature, value: samples[index, feature], expected: values[cluster][feature],
+            isStrange: shares.contributions[feature] < 0 && !isUnflaggedMember(index, cluster)))
       }
       return Explanation(
         referenceCluster: cluster, referenceLogDensity: shares.referenceLogDensity,

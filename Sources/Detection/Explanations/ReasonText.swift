@@ -5,14 +5,17 @@ struct ReasonText {
   let family: AddressFamily
   let cluster: ClusterDescription
 
-  /// - Parameter expected: of the reference cluster's unflagged members; nil when it has none.
-  func text(feature: Int, value: Double, expected: ValueRuns?) -> String {
+  /// - Parameters:
+  ///   - expected: of the members that the reference cluster's name speaks of; nil for none.
+  ///   - isStrange: whether the value makes an address stranger that is no such member.
+  func text(feature: Int, value: Double, expected: ValueRuns?, isStrange: Bool) -> String {
     let found = "\(octetName(feature)) \(octet(value))"
     guard let expected else { return found }
     if expected.values.contains(value) {
-      return "\(found) also occurs in \(clusterName), but not with the other octets"
+      return "\(found) also occurs in \(clusterName)"
+        + (isStrange ? ", but not with the other octets" : "")
     }
-    let runs = expected.runs.map { run in
+    let runs = expected.runs(without: value).map { run in
       run.lowerBound == run.upperBound
         ? octet(run.lowerBound) : "\(octet(run.lowerBound))–\(octet(run.upperBound))"
     }

@@ -25,4 +25,18 @@ struct ValueRuns {
       return sorted[starts[index]]...sorted[end - 1]
     }
   }
+
+  /// The runs with the one that reaches over `value` in two, as no run may claim a value that does
+  /// not occur.
+  func runs(without value: Double) -> [ClosedRange<Double>] {
+    guard !values.contains(value) else { return runs }
+    return runs.flatMap { run -> [ClosedRange<Double>] in
+      guard run.contains(value) else { return [run] }
+      let inside = values.filter(run.contains)
+      guard let below = inside.filter({ $0 < value }).max(),
+        let above = inside.filter({ $0 > value }).min()
+      else { return [run] }
+      return [run.lowerBound...below, above...run.upperBound]
+    }
+  }
 }

@@ -24,12 +24,11 @@ struct CentroidFit: Sendable {
     inertia = .infinity
   }
 
-  /// Lowers the inertia until Lloyd, transfers and relocations all stand still.
-  mutating func improve(maximumIterationCount: Int) {
-    settle(maximumIterationCount: maximumIterationCount)
-    while let relocated = relocated(maximumIterationCount: maximumIterationCount) {
-      self = relocated
-    }
+  /// Moves superfluous centroids to better places until that lowers the inertia no more, or until
+  /// as many iterations are spent on it as a fit may take.
+  mutating func relocate(maximumIterationCount: Int) {
+    var remaining = maximumIterationCount
+    while remaining > 0, let relocated = relocated(spending: &remaining) { self = relocated }
   }
 
   var rowCount: Int { samples.rowCount }
@@ -191,7 +190,7 @@ struct CentroidFit: Sendable {
   /// The fit after one centroid was taken from where it saves least to where it saves most.
   ///
   /// Returns nil when no relocation that looks promising lowers the inertia.
-  private func relocated(maximumIterationCount: Int) -> CentroidFit? {
+  private func relocated(spending remaining: inout Int) -> CentroidFit? {
     guard centroids.rowCount > 1 else { return nil }
     let losses = removalLosses()
     var members = Array(repeating: [Int](), count: centroids.rowCount)
@@ -212,7 +211,8 @@ struct CentroidFit: Sendable {
       rows[divided] = InertiaCut.centroid(of: left, in: samples)
       rows[removed] = InertiaCut.centroid(of: right, in: samples)
       var candidate = CentroidFit(Matrix(rows: rows), samples)
-      candidate.settle(maximumIterationCount: maximumIterationCount)
+      candidate.settle(maximumIterationCount: max(remaining, 1))
+      remaining -= candidate.iterationCount
       if candidate.inertia < inertia * (1 - Self.smallestRelativeGain) { return candidate }
     }
     return nil

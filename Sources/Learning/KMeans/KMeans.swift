@@ -26,6 +26,8 @@ public struct KMeans: Estimator {
 
   /// Rows on which starts are searched; a larger data set is thinned evenly for the search.
   private static let searchRowCount = 4_096
+  /// Random starts, the best of all, whose centroids are relocated as well.
+  private static let relocatedStartCount = 3
 
   /// Checks `configuration`.
   public init(_ configuration: Configuration) throws(InvalidHyperparameter) {
@@ -75,11 +77,12 @@ public struct KMeans: Estimator {
     return fits.dropFirst().reduce(fits[0]) { $1.inertia < $0.inertia ? $1 : $0 }
   }
 
-  /// The deterministic fit, then the best of `restartCount` random ones.
+  /// The deterministic fit, then the best of `restartCount` random ones, each with its superfluous
+  /// centroids moved.
   private func searchResults(_ samples: DistinctSamples) -> [CentroidFit] {
     let maximumIterationCount = configuration.maximumIterationCount
     var divided = CentroidFit(self.divided(samples), samples)
-    divided.improve(maximumIterationCount: maximumIterationCount)
+    divided.settle(maximumIterationCount: maximumIterationCount)
     if clusterCount == 1 { return [divided] }
     let seed = configuration.seed
     let restarts = concurrentMap(
@@ -88,10 +91,18 @@ public struct KMeans: Estimator {
       var generator = SeededGenerator(seed: seed, stream: UInt64(restart) + 1)
       let start = greedyStart(samples, clusterCount: clusterCount, using: &generator)
       var fit = CentroidFit(start, samples)
-      fit.improve(maximumIterationCount: maximumIterationCount)
+      fit.settle(maximumIterationCount: maximumIterationCount)
       return fit
     }
-    return [divided] + [restarts.min { $0.inertia < $1.inertia }].compactMap(\.self)
+    let best = restarts.enumerated()
+      .sorted { ($0.element.inertia, $0.offset) < ($1.element.inertia, $1.offset) }
+      .prefix(Self.relocatedStartCount).map(\.element)
+    let starts = [divided] + best
+    return concurrentMap(count: starts.count, threadCount: configuration.threadCount) { index in
+      var fit = starts[index]
+      fit.relocate(maximumIterationCount: maximumIterationCount)
+      return fit
+    }
   }
 
   private var clusterCount: Int { configuration.clusterCount }

@@ -8,7 +8,8 @@ import Testing
     _ texts: [String]
   ) throws -> (name: String, networks: [Network]) {
     let addresses = try texts.map { try #require(IPAddress($0)) }
-    return ClusterNaming(family: addresses.first?.family ?? .ipv4).description(of: addresses)
+    let name = ClusterNaming(family: addresses.first?.family ?? .ipv4).description(of: addresses)
+    return (name.name, name.networks)
   }
 
   private func name(_ texts: [String]) throws -> String { try description(texts).name }
@@ -72,7 +73,8 @@ import Testing
     let members = (1...20).map { "\($0 * 11).9.8.7" }
     let (name, networks) = try description(members)
     #expect(name == "scattered between 11.9.8.7 and 220.9.8.7")
-    #expect(networks.count == 16)
+    // 95 % of twenty.
+    #expect(networks.count == 19)
     #expect(networks.first == Network(prefix: "11.9.8.0/24", addressCount: 1))
   }
 

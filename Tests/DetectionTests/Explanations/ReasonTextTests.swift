@@ -13,10 +13,11 @@ import Testing
 
   private func text(
     _ feature: Int, _ value: Double, _ expected: [Double]?, of prefixes: [String],
-    family: AddressFamily = .ipv4
+    family: AddressFamily = .ipv4, isStrange: Bool = true
   ) -> String {
     ReasonText(family: family, cluster: cluster(prefixes, index: 2)).text(
-      feature: feature, value: value, expected: expected.map { ValueRuns($0) })
+      feature: feature, value: value, expected: expected.map { ValueRuns($0) }, isStrange: isStrange
+    )
   }
 
   @Test func anOctetIsSetBesideThoseOfTheCluster() {
@@ -44,6 +45,18 @@ import Testing
     #expect(
       text(3, 7, [5, 7, 9], of: ["10.0.0.0/24"])
         == "fourth octet 7 also occurs in 10.0.0.0/24, but not with the other octets")
+  }
+
+  @Test func aMemberIsNotSaidToBeUnlikeItsCluster() {
+    #expect(
+      text(3, 7, [5, 7, 9], of: ["10.0.0.0/24"], isStrange: false)
+        == "fourth octet 7 also occurs in 10.0.0.0/24")
+  }
+
+  @Test func noRunReachesOverAValueThatDoesNotOccur() {
+    #expect(
+      text(3, 5, [2, 3, 9, 12], of: ["10.0.0.0/24"])
+        == "fourth octet 5; addresses of 10.0.0.0/24 have 2–3 or 9–12")
   }
 
   @Test func anEmptyClusterLeavesTheValueAlone() {
