@@ -37,7 +37,8 @@ enum InputKind: Equatable {
     }
     try Self.refuseKnown(magic)
     let head = stream.peek(Self.lookAheadByteCount)
-    self = try Self.text(head, isWhole: head.count < Self.lookAheadByteCount)
+    self = try Self.text(
+      head, isWhole: head.count < Self.lookAheadByteCount && stream.failure == nil)
   }
 
   private static func capture(_ magic: [UInt8]) throws(InputFailure) -> Capture? {

@@ -95,6 +95,56 @@ import Testing
   }
 }
 
+/// Texts whose gzip is damaged: no part of a line or row may pass for a whole one.
+@Suite struct DamagedTextTests {
+  private static let texts = [
+    "192.0.2.111\n192.0.2.122\n192.0.2.133\n192.0.2.144",
+    "isrc,idst\n192.0.2.111,192.0.2.122\n\"192.0.2.133\",192.0.2.144",
+    "#separator \\x09\n#fields\tid.orig_h\tid.resp_h\n192.0.2.111\t192.0.2.122\n"
+      + "192.0.2.133\t192.0.2.144",
+  ]
+  private static let addresses = [111, 122, 133, 144].map { IPAddress("192.0.2.\($0)") }
+
+  private func givesOnlyWhatTheFileHolds(_ reading: Reading) -> Bool {
+    reading.accountsForEveryRecord
+      && reading.observations.allSatisfy {
+        Self.addresses.contains($0.source)
+          && ($0.destination == nil || Self.addresses.contains($0.destination))
+      }
+  }
+
+  @Test(arguments: texts)
+  func noCutGivesAnAddressThatIsNotInTheFile(text: String) throws {
+    let member = TestGzip.member(Array(text.utf8))
+    for cut in 2..<member.count {
+      let reading = try Reading(bytes: Array(member.prefix(cut)))
+      #expect(reading.summary.failure?.class == .badGzip, "cut after \(cut) bytes")
+      #expect(givesOnlyWhatTheFileHolds(reading), "cut after \(cut) bytes")
+    }
+  }
+
+  @Test(arguments: texts)
+  func aPendingRecordBeforeDamageIsOneDamagedPlace(text: String) throws {
+    let bytes = Array(text.utf8)
+    for damaged in [TestGzip.member(bytes) + [1], TestGzip.member(bytes, checksumFlip: 1)] {
+      let summary = try Reading(bytes: damaged).summary
+      #expect(summary.status == .partial && summary.failure?.class == .badGzip)
+      #expect(summary.skipped == [.truncatedRecord: 1] && summary.damagedCount == 1)
+    }
+    let whole = TestGzip.member(Array((text + "\n").utf8)) + [1]
+    #expect(try Reading(bytes: whole).summary.skipped.isEmpty)
+  }
+
+  @Test(arguments: texts)
+  func aMissingLastLineEndIsNoDamage(text: String) throws {
+    for bytes in [Array(text.utf8), TestGzip.member(Array(text.utf8))] {
+      let reading = try Reading(bytes: bytes)
+      #expect(reading.summary.status == .ok && reading.summary.skipped.isEmpty)
+      #expect(reading.observations.contains { ($0.destination ?? $0.source) == Self.addresses[3] })
+    }
+  }
+}
+
 @Suite struct InputKindTests {
   @Test(arguments: [
     ("", InputFailure.Class.emptyFile), ("this is text\n", .notACapture), ("\n", .notACapture),

@@ -16,8 +16,8 @@ public struct CSVRowSplitter: Sendable {
   private let maximumRowByteCount: Int
   private var state = State.fieldStart
   private var row = CSVRow()
-  /// Whether anything of the row under way was seen.
-  private var hasBegun = false
+  /// Whether a row has begun that no line end closed yet.
+  public private(set) var hasPendingRow = false
   private var didEndInReturn = false
 
   public init(maximumFieldByteCount: Int, maximumRowByteCount: Int) {
@@ -38,7 +38,7 @@ public struct CSVRowSplitter: Sendable {
 
   /// Hands on a last row that has no line end.
   public mutating func finish(_ body: (CSVRow) -> Void) {
-    guard hasBegun else { return }
+    guard hasPendingRow else { return }
     if state == .quoted {
       row.fault = row.fault ?? .malformed
       row.hasOpenQuote = true
@@ -52,7 +52,7 @@ public struct CSVRowSplitter: Sendable {
       didEndInReturn = byte == UInt8(ascii: "\r")
       return endRow(body)
     }
-    hasBegun = true
+    hasPendingRow = true
     switch (state, byte) {
     case (.dropping, _): break
     case (.quoted, UInt8(ascii: "\"")): state = .quoteInQuoted
@@ -97,6 +97,6 @@ public struct CSVRowSplitter: Sendable {
     if !row.isEmptyLine { body(row) }
     row.removeAll()
     state = .fieldStart
-    hasBegun = false
+    hasPendingRow = false
   }
 }
