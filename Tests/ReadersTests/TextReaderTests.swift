@@ -72,6 +72,33 @@ import Testing
     #expect(reading.accountsForEveryRecord)
   }
 
+  @Test func neverTakesWhatAQuotedFieldHoldsForARow() throws {
+    let field = String(repeating: "x", count: 1 << 20 + 1)
+    let content = "\"\(field)\n6.6.6.6,7.7.7.7,x\n\""
+    let reading = try Reading(
+      text: "isrc,idst,x\n1.1.1.1,2.2.2.2,\(content)\n3.3.3.3,4.4.4.4,x\n")
+    #expect(reading.observations.map(\.source) == [IPAddress("3.3.3.3")])
+    #expect(reading.summary.status == .ok && reading.summary.skipped == [.tooLong: 1])
+    #expect(reading.accountsForEveryRecord)
+  }
+
+  @Test func endsAtAQuotedFieldLongerThanARow() throws {
+    var limits = InputLimits()
+    (limits.fieldByteCount, limits.rowByteCount) = (100, 200)
+    let field = String(repeating: "6.6.6.6,7.7.7.7\n", count: 13)
+    let text = "isrc,idst\n1.1.1.1,2.2.2.2\n\"\(field)\"\n3.3.3.3,4.4.4.4\n"
+    let reading = try Reading(bytes: Array(text.utf8), limits: limits)
+    #expect(reading.observations.map(\.source) == [IPAddress("1.1.1.1")])
+    #expect(reading.summary.status == .partial && reading.summary.skipped == [.corruptRecord: 1])
+    #expect(
+      reading.summary.failure?.class == .corruptRecord && reading.summary.failure?.record == 2)
+    #expect(
+      reading.summary.failure?.message
+        == "record 2: expected the end of a quoted field within 200 bytes, but found no closing quote"
+    )
+    #expect(reading.accountsForEveryRecord)
+  }
+
   @Test func callsATextWithoutAUsableLineAnError() throws {
     let table = try Reading(text: "isrc,idst\nx,y\n1.2.3.4\n")
     #expect(table.summary.status == .error && table.summary.failure?.class == .malformed)

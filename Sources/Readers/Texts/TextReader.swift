@@ -68,11 +68,21 @@ struct TextReader {
       }
     }
     let ending = readBlocks(
-      shouldStop, isOver: { headerFailure != nil }, { splitter.consume($0, take) })
+      shouldStop, isOver: { headerFailure != nil || splitter.isLost },
+      { splitter.consume($0, take) })
     switch ending {
     case .whole: splitter.finish(take)
-    case .broken: if splitter.hasPendingRow { tally.countSkip(.truncatedRecord) }
+    case .broken: if splitter.hasPendingRow, !splitter.isLost { tally.countSkip(.truncatedRecord) }
     case .stopped: tally.stop()
+    }
+    if splitter.isLost {
+      let record = tally.nextRecord
+      tally.countSkip(.corruptRecord)
+      tally.fail(
+        InputFailure(
+          .corruptRecord,
+          "record \(record): expected the end of a quoted field within \(limits.rowByteCount) bytes, "
+            + "but found no closing quote", record: record), .partial)
     }
     if let headerFailure { tally.fail(headerFailure, .error) }
   }
