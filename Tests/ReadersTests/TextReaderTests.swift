@@ -99,6 +99,21 @@ import Testing
     #expect(reading.accountsForEveryRecord)
   }
 
+  @Test(arguments: [
+    "isrc,idst\n\"1.1.1.1,2.2.2.2\n3.3.3.3,4.4.4.4\n", "isrc,idst\n,\n\"1.1.1.1,2.2.2.2",
+  ])
+  func callsADamagedTextWithoutAUsableLineAnError(text: String) throws {
+    let summary = try Reading(text: text).summary
+    #expect(summary.status == .error && summary.usedPacketCount == 0)
+    #expect(summary.failure?.message.contains("opens a quote that nothing closes") == true)
+  }
+
+  @Test func callsABrokenOffTextWithoutAUsableLineAnError() throws {
+    let member = TestGzip.member(Array("192.0.2.1".utf8), checksumFlip: 1)
+    let summary = try Reading(bytes: member).summary
+    #expect(summary.status == .error && summary.failure?.class == .badGzip)
+  }
+
   @Test func callsATextWithoutAUsableLineAnError() throws {
     let table = try Reading(text: "isrc,idst\nx,y\n1.2.3.4\n")
     #expect(table.summary.status == .error && table.summary.failure?.class == .malformed)

@@ -32,6 +32,7 @@ struct TextReader {
     }
     if let failure = stream.failure { tally.fail(failure, .partial) }
     failIfNothingWasUsable(&tally)
+    tally.escalateWithoutUse()
   }
 
   /// Said of every Zeek log: its sources began a connection, which its packets need not show.
