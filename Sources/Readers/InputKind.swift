@@ -100,8 +100,9 @@ enum InputKind: Equatable {
     let sample = TextSample(Array(body), isWhole: isWhole)
     if sample.isZeekTable { return .zeekTable }
     if sample.isZeekJSON { return .zeekJSON }
-    if sample.isAddressList { return .addressList }
+    if sample.beginsWithAddress { return .addressList }
     if try sample.isPacketTable { return .packetTable }
+    if sample.isAddressList { return .addressList }
     throw InputFailure(
       .notACapture,
       "expected a capture, a CSV with the columns isrc and idst, a Zeek log or a list of "

@@ -204,6 +204,32 @@ import Testing
     #expect(summary.packetCount == 0)
   }
 
+  @Test(arguments: [
+    ("#fields of study\n192.0.2.1\n", 0), ("#separator of lists\n192.0.2.1\n", 0),
+    ("#fields\t\n192.0.2.1\n", 0), ("#separators \\x09\n192.0.2.1\n", 0),
+    ("address\n192.0.2.1\n", 1), ("10.0.0\n# more\n\n192.0.2.1\n", 1),
+    ("1\n2\n3\n4\n5\n6\n7\n192.0.2.1\n", 7),
+  ])
+  func takesForAListOfAddresses(text: String, badCount: Int) throws {
+    let reading = try Reading(text: text)
+    #expect(reading.summary.format == .addresses && reading.summary.status == .ok)
+    #expect(reading.observations.map(\.source) == [IPAddress("192.0.2.1")])
+    #expect(reading.summary.skipped == (badCount == 0 ? [:] : [.badIP: badCount]))
+  }
+
+  @Test(arguments: [
+    "1\n2\n3\n4\n5\n6\n7\n8\n192.0.2.1\n", "\u{1}\u{2}\n192.0.2.1\n",
+    "This line of prose is longer than any heading.\n192.0.2.1\n",
+  ])
+  func takesForNoListOfAddresses(text: String) throws {
+    #expect(try Reading(text: text).summary.failure?.class == .notACapture)
+  }
+
+  @Test func recognisesJSONBehindBlanks() throws {
+    let reading = try Reading(text: " \t{\"id.orig_h\":\"192.0.2.1\",\"id.resp_h\":\"::1\"}\n")
+    #expect(reading.summary.format == .zeek && reading.summary.usedPacketCount == 1)
+  }
+
   @Test(
     arguments: [
       ([0x28, 0xb5, 0x2f, 0xfd], "zstd -d"), ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "xz -d"),
