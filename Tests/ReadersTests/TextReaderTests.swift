@@ -225,6 +225,23 @@ import Testing
     #expect(try Reading(text: text).summary.failure?.class == .notACapture)
   }
 
+  @Test(arguments: [
+    ("isrc,foo,bar\n", "lacks 'idst' and has 2 other columns"),
+    ("idst,foo\n", "lacks 'isrc' and has 1 other column"),
+    ("foo,bar,baz\n", "lacks 'isrc' and 'idst' and has 3 other columns"),
+  ])
+  func namesTheMissingColumns(text: String, claim: String) throws {
+    #expect(
+      try Reading(text: text).summary.failure?.message
+        == "a table of packets needs the columns 'isrc' and 'idst', but its header row \(claim); "
+        + "name the columns so")
+  }
+
+  @Test func allowsDuplicatesOfOtherColumns() throws {
+    let reading = try Reading(text: "isrc,idst,a,a\n192.0.2.1,192.0.2.2,,\n")
+    #expect(reading.summary.status == .ok && reading.summary.usedPacketCount == 1)
+  }
+
   @Test func recognisesJSONBehindBlanks() throws {
     let reading = try Reading(text: " \t{\"id.orig_h\":\"192.0.2.1\",\"id.resp_h\":\"::1\"}\n")
     #expect(reading.summary.format == .zeek && reading.summary.usedPacketCount == 1)

@@ -88,10 +88,14 @@ struct TextSample {
       guard !wanted.isEmpty || (names.count >= 3 && names.allSatisfy(Self.isName)) else {
         return false
       }
+      let missing = ["isrc", "idst"].filter { !wanted.contains($0) }
+        .map { "'\($0)'" }.joined(separator: " and ")
+      let otherCount = names.count - names.count { wanted.contains($0) }
       throw InputFailure(
         .missingColumns,
-        "a table of packets needs the columns 'isrc' and 'idst', but its header row has "
-          + "\(names.count) others; name the columns so")
+        "a table of packets needs the columns 'isrc' and 'idst', but its header row lacks "
+          + "\(missing) and has \(otherCount) other \(otherCount == 1 ? "column" : "columns"); "
+          + "name the columns so")
     }
   }
 

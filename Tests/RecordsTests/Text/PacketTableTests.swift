@@ -27,6 +27,7 @@ import Testing
   @Test func takesAnyOrderAndOneAddress() throws {
     let seen = try observation(",idst,x,isrc", "0,, y , 192.0.2.1 ,surplus")
     #expect(seen == Observation(source: IPAddress("192.0.2.1"), destination: nil, record: 7))
+    #expect(try observation("isrc,a,idst,a", "192.0.2.1,,,").source == IPAddress("192.0.2.1"))
     #expect(try observation("isrc,idst,len", "192.0.2.1,192.0.2.2,60.0").byteCount == 60)
   }
 
