@@ -94,7 +94,7 @@ import Testing
       reading.summary.failure?.class == .corruptRecord && reading.summary.failure?.record == 2)
     #expect(
       reading.summary.failure?.message
-        == "record 2: expected the end of a quoted field within 200 bytes, but found no closing quote"
+        == "expected the end of a quoted field within 200 bytes, but found no closing quote"
     )
     #expect(reading.accountsForEveryRecord)
   }

@@ -82,7 +82,7 @@ struct TextReader {
       tally.fail(
         InputFailure(
           .corruptRecord,
-          "record \(record): expected the end of a quoted field within \(limits.rowByteCount) bytes, "
+          "expected the end of a quoted field within \(limits.rowByteCount) bytes, "
             + "but found no closing quote", record: record), .partial)
     }
     if let headerFailure { tally.fail(headerFailure, .error) }
