@@ -37,7 +37,8 @@ enum InputKind: Equatable {
     }
     try Self.refuseKnown(magic)
     let head = stream.peek(Self.lookAheadByteCount)
-    self = try Self.text(head, isWhole: head.count < Self.lookAheadByteCount)
+    self = try Self.text(
+      head, isWhole: head.count < Self.lookAheadByteCount && stream.failure == nil)
   }
 
   private static func capture(_ magic: [UInt8]) throws(InputFailure) -> Capture? {
@@ -99,8 +100,9 @@ enum InputKind: Equatable {
     let sample = TextSample(Array(body), isWhole: isWhole)
     if sample.isZeekTable { return .zeekTable }
     if sample.isZeekJSON { return .zeekJSON }
-    if sample.isAddressList { return .addressList }
+    if sample.beginsWithAddress { return .addressList }
     if try sample.isPacketTable { return .packetTable }
+    if sample.isAddressList { return .addressList }
     throw InputFailure(
       .notACapture,
       "expected a capture, a CSV with the columns isrc and idst, a Zeek log or a list of "

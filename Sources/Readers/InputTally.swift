@@ -61,6 +61,13 @@ struct InputTally {
     summary.status = status
   }
 
+  /// Makes the failure of an input that gave no record at all an error.
+  ///
+  /// Only for texts: of a damaged capture the file header is known to be good.
+  mutating func escalateWithoutUse() {
+    if summary.failure != nil, summary.usedPacketCount == 0 { summary.status = .error }
+  }
+
   /// Notes that the caller stopped the reading.
   mutating func stop() {
     guard summary.status == .ok else { return }

@@ -40,7 +40,7 @@ import Testing
     #expect(
       reading.observations.prefix(3).map(\.timestamp) == [
         Timestamp("1331901000.260"), Timestamp("1331901000.260000001"),
-        Timestamp("1331901000260.000"),
+        Timestamp(seconds: 1_331_901_000_260, nanoseconds: 0, fractionDigitCount: 3),
       ])
   }
 

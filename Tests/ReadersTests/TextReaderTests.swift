@@ -72,6 +72,48 @@ import Testing
     #expect(reading.accountsForEveryRecord)
   }
 
+  @Test func neverTakesWhatAQuotedFieldHoldsForARow() throws {
+    let field = String(repeating: "x", count: 1 << 20 + 1)
+    let content = "\"\(field)\n6.6.6.6,7.7.7.7,x\n\""
+    let reading = try Reading(
+      text: "isrc,idst,x\n1.1.1.1,2.2.2.2,\(content)\n3.3.3.3,4.4.4.4,x\n")
+    #expect(reading.observations.map(\.source) == [IPAddress("3.3.3.3")])
+    #expect(reading.summary.status == .ok && reading.summary.skipped == [.tooLong: 1])
+    #expect(reading.accountsForEveryRecord)
+  }
+
+  @Test func endsAtAQuotedFieldLongerThanARow() throws {
+    var limits = InputLimits()
+    (limits.fieldByteCount, limits.rowByteCount) = (100, 200)
+    let field = String(repeating: "6.6.6.6,7.7.7.7\n", count: 13)
+    let text = "isrc,idst\n1.1.1.1,2.2.2.2\n\"\(field)\"\n3.3.3.3,4.4.4.4\n"
+    let reading = try Reading(bytes: Array(text.utf8), limits: limits)
+    #expect(reading.observations.map(\.source) == [IPAddress("1.1.1.1")])
+    #expect(reading.summary.status == .partial && reading.summary.skipped == [.corruptRecord: 1])
+    #expect(
+      reading.summary.failure?.class == .corruptRecord && reading.summary.failure?.record == 2)
+    #expect(
+      reading.summary.failure?.message
+        == "expected the end of a quoted field within 200 bytes, but found no closing quote"
+    )
+    #expect(reading.accountsForEveryRecord)
+  }
+
+  @Test(arguments: [
+    "isrc,idst\n\"1.1.1.1,2.2.2.2\n3.3.3.3,4.4.4.4\n", "isrc,idst\n,\n\"1.1.1.1,2.2.2.2",
+  ])
+  func callsADamagedTextWithoutAUsableLineAnError(text: String) throws {
+    let summary = try Reading(text: text).summary
+    #expect(summary.status == .error && summary.usedPacketCount == 0)
+    #expect(summary.failure?.message.contains("opens a quote that nothing closes") == true)
+  }
+
+  @Test func callsABrokenOffTextWithoutAUsableLineAnError() throws {
+    let member = TestGzip.member(Array("192.0.2.1".utf8), checksumFlip: 1)
+    let summary = try Reading(bytes: member).summary
+    #expect(summary.status == .error && summary.failure?.class == .badGzip)
+  }
+
   @Test func callsATextWithoutAUsableLineAnError() throws {
     let table = try Reading(text: "isrc,idst\nx,y\n1.2.3.4\n")
     #expect(table.summary.status == .error && table.summary.failure?.class == .malformed)
@@ -95,6 +137,56 @@ import Testing
   }
 }
 
+/// Texts whose gzip is damaged: no part of a line or row may pass for a whole one.
+@Suite struct DamagedTextTests {
+  private static let texts = [
+    "192.0.2.111\n192.0.2.122\n192.0.2.133\n192.0.2.144",
+    "isrc,idst\n192.0.2.111,192.0.2.122\n\"192.0.2.133\",192.0.2.144",
+    "#separator \\x09\n#fields\tid.orig_h\tid.resp_h\n192.0.2.111\t192.0.2.122\n"
+      + "192.0.2.133\t192.0.2.144",
+  ]
+  private static let addresses = [111, 122, 133, 144].map { IPAddress("192.0.2.\($0)") }
+
+  private func givesOnlyWhatTheFileHolds(_ reading: Reading) -> Bool {
+    reading.accountsForEveryRecord
+      && reading.observations.allSatisfy {
+        Self.addresses.contains($0.source)
+          && ($0.destination == nil || Self.addresses.contains($0.destination))
+      }
+  }
+
+  @Test(arguments: texts)
+  func noCutGivesAnAddressThatIsNotInTheFile(text: String) throws {
+    let member = TestGzip.member(Array(text.utf8))
+    for cut in 2..<member.count {
+      let reading = try Reading(bytes: Array(member.prefix(cut)))
+      #expect(reading.summary.failure?.class == .badGzip, "cut after \(cut) bytes")
+      #expect(givesOnlyWhatTheFileHolds(reading), "cut after \(cut) bytes")
+    }
+  }
+
+  @Test(arguments: texts)
+  func aPendingRecordBeforeDamageIsOneDamagedPlace(text: String) throws {
+    let bytes = Array(text.utf8)
+    for damaged in [TestGzip.member(bytes) + [1], TestGzip.member(bytes, checksumFlip: 1)] {
+      let summary = try Reading(bytes: damaged).summary
+      #expect(summary.status == .partial && summary.failure?.class == .badGzip)
+      #expect(summary.skipped == [.truncatedRecord: 1] && summary.damagedCount == 1)
+    }
+    let whole = TestGzip.member(Array((text + "\n").utf8)) + [1]
+    #expect(try Reading(bytes: whole).summary.skipped.isEmpty)
+  }
+
+  @Test(arguments: texts)
+  func aMissingLastLineEndIsNoDamage(text: String) throws {
+    for bytes in [Array(text.utf8), TestGzip.member(Array(text.utf8))] {
+      let reading = try Reading(bytes: bytes)
+      #expect(reading.summary.status == .ok && reading.summary.skipped.isEmpty)
+      #expect(reading.observations.contains { ($0.destination ?? $0.source) == Self.addresses[3] })
+    }
+  }
+}
+
 @Suite struct InputKindTests {
   @Test(arguments: [
     ("", InputFailure.Class.emptyFile), ("this is text\n", .notACapture), ("\n", .notACapture),
@@ -110,6 +202,49 @@ import Testing
     let summary = try Reading(text: text).summary
     #expect(summary.status == .error && summary.failure?.class == expected)
     #expect(summary.packetCount == 0)
+  }
+
+  @Test(arguments: [
+    ("#fields of study\n192.0.2.1\n", 0), ("#separator of lists\n192.0.2.1\n", 0),
+    ("#fields\t\n192.0.2.1\n", 0), ("#separators \\x09\n192.0.2.1\n", 0),
+    ("address\n192.0.2.1\n", 1), ("10.0.0\n# more\n\n192.0.2.1\n", 1),
+    ("1\n2\n3\n4\n5\n6\n7\n192.0.2.1\n", 7),
+  ])
+  func takesForAListOfAddresses(text: String, badCount: Int) throws {
+    let reading = try Reading(text: text)
+    #expect(reading.summary.format == .addresses && reading.summary.status == .ok)
+    #expect(reading.observations.map(\.source) == [IPAddress("192.0.2.1")])
+    #expect(reading.summary.skipped == (badCount == 0 ? [:] : [.badIP: badCount]))
+  }
+
+  @Test(arguments: [
+    "1\n2\n3\n4\n5\n6\n7\n8\n192.0.2.1\n", "\u{1}\u{2}\n192.0.2.1\n",
+    "This line of prose is longer than any heading.\n192.0.2.1\n",
+  ])
+  func takesForNoListOfAddresses(text: String) throws {
+    #expect(try Reading(text: text).summary.failure?.class == .notACapture)
+  }
+
+  @Test(arguments: [
+    ("isrc,foo,bar\n", "lacks 'idst' and has 2 other columns"),
+    ("idst,foo\n", "lacks 'isrc' and has 1 other column"),
+    ("foo,bar,baz\n", "lacks 'isrc' and 'idst' and has 3 other columns"),
+  ])
+  func namesTheMissingColumns(text: String, claim: String) throws {
+    #expect(
+      try Reading(text: text).summary.failure?.message
+        == "a table of packets needs the columns 'isrc' and 'idst', but its header row \(claim); "
+        + "name the columns so")
+  }
+
+  @Test func allowsDuplicatesOfOtherColumns() throws {
+    let reading = try Reading(text: "isrc,idst,a,a\n192.0.2.1,192.0.2.2,,\n")
+    #expect(reading.summary.status == .ok && reading.summary.usedPacketCount == 1)
+  }
+
+  @Test func recognisesJSONBehindBlanks() throws {
+    let reading = try Reading(text: " \t{\"id.orig_h\":\"192.0.2.1\",\"id.resp_h\":\"::1\"}\n")
+    #expect(reading.summary.format == .zeek && reading.summary.usedPacketCount == 1)
   }
 
   @Test(

@@ -32,6 +32,7 @@ struct TextReader {
     }
     if let failure = stream.failure { tally.fail(failure, .partial) }
     failIfNothingWasUsable(&tally)
+    tally.escalateWithoutUse()
   }
 
   /// Said of every Zeek log: its sources began a connection, which its packets need not show.
@@ -67,10 +68,23 @@ struct TextReader {
         try table.observation(row, record: record)
       }
     }
-    while headerFailure == nil, stream.take({ splitter.consume($0, take) }) {
-      if shouldStop() { return tally.stop() }
+    let ending = readBlocks(
+      shouldStop, isOver: { headerFailure != nil || splitter.isLost },
+      { splitter.consume($0, take) })
+    switch ending {
+    case .whole: splitter.finish(take)
+    case .broken: if splitter.hasPendingRow, !splitter.isLost { tally.countSkip(.truncatedRecord) }
+    case .stopped: tally.stop()
     }
-    splitter.finish(take)
+    if splitter.isLost {
+      let record = tally.nextRecord
+      tally.countSkip(.corruptRecord)
+      tally.fail(
+        InputFailure(
+          .corruptRecord,
+          "expected the end of a quoted field within \(limits.rowByteCount) bytes, "
+            + "but found no closing quote", record: record), .partial)
+    }
     if let headerFailure { tally.fail(headerFailure, .error) }
   }
 
@@ -93,7 +107,7 @@ struct TextReader {
       }
       return nil
     }
-    readLines(into: &tally, { headerFailure != nil || shouldStop() }, body, take)
+    readLines(into: &tally, shouldStop, isOver: { headerFailure != nil }, body, take)
     if let headerFailure {
       tally.fail(headerFailure, tally.summary.usedPacketCount > 0 ? .partial : .error)
     }
@@ -101,7 +115,8 @@ struct TextReader {
 
   /// Gives every line to `observation`, which returns nil for lines that are no records.
   private func readLines(
-    into tally: inout InputTally, _ shouldStop: () -> Bool, _ body: (Observation) -> Void,
+    into tally: inout InputTally, _ shouldStop: () -> Bool, isOver: () -> Bool = { false },
+    _ body: (Observation) -> Void,
     _ observation: (_ line: Span<UInt8>, _ record: Int) throws(SkipReason) -> Observation?
   ) {
     var splitter = LineSplitter(maximumByteCount: limits.rowByteCount)
@@ -112,10 +127,33 @@ struct TextReader {
         return try observation(line, record)
       }
     }
-    while stream.take({ splitter.consume($0, take) }) {
-      if shouldStop() { return tally.stop() }
+    switch readBlocks(shouldStop, isOver: isOver, { splitter.consume($0, take) }) {
+    case .whole: splitter.finish(take)
+    case .broken: if splitter.hasPendingLine { tally.countSkip(.truncatedRecord) }
+    case .stopped: tally.stop()
     }
-    splitter.finish(take)
+  }
+
+  /// How the reading of a text's blocks came to its end.
+  private enum Ending {
+    /// At the end of the text, or where its reader wanted no more of it.
+    case whole
+    /// At damage, so that what is left of a line is not what stood in the file.
+    case broken
+    case stopped
+  }
+
+  /// Hands every block to `consume` until there are none, or `isOver` or `shouldStop` says so.
+  private func readBlocks(
+    _ shouldStop: () -> Bool, isOver: () -> Bool, _ consume: (Span<UInt8>) -> Void
+  ) -> Ending {
+    while stream.take(consume) {
+      if isOver() { return .whole }
+      if shouldStop() { return .stopped }
+    }
+    if stream.failure != nil { return .broken }
+    // A silent pipe that was given up on ends without a failure, but not at the text's end.
+    return shouldStop() ? .stopped : .whole
   }
 
   /// Counts one record as used or skipped, unless it turns out to be none.

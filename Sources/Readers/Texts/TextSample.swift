@@ -3,8 +3,16 @@ import Records
 /// The beginning of a text, looked at to find out what kind it is.
 struct TextSample {
   private let lines: [ArraySlice<UInt8>]
-  /// The first line that is neither empty nor begins with `#`.
-  private let firstRecord: [UInt8]?
+  /// The first lines that are neither blank nor comments, without the blanks before them.
+  private let records: [ArraySlice<UInt8>]
+
+  /// Records of which one must be an address to make a list: its first lines may be a heading, or
+  /// mistyped.
+  private static let recordCount = 8
+  /// Bytes of the longest heading or mistyped address; lines of prose are longer.
+  private static let headingByteCount = 40
+
+  private var firstRecord: ArraySlice<UInt8>? { records.first }
 
   /// - Parameter isWhole: whether `bytes` are the whole text, so that its last line is complete.
   init(_ bytes: [UInt8], isWhole: Bool) {
@@ -12,21 +20,35 @@ struct TextSample {
       omittingEmptySubsequences: false, whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == 0x0d })
     if !isWhole, lines.count > 1 { lines.removeLast() }
     self.lines = lines
-    firstRecord = lines.first { line in
-      guard let byte = line.first(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") })
-      else { return false }
-      return byte != UInt8(ascii: "#")
-    }.map(Array.init)
+    records = Array(
+      lines.lazy
+        .map { $0.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") } }
+        .filter { !$0.isEmpty && $0.first != UInt8(ascii: "#") }
+        .prefix(Self.recordCount))
   }
 
-  /// Whether `#separator` or `#fields` stands before the first record, or that looks like conn.log.
+  /// Whether `#separator` or `#fields` stands before the first record as Zeek writes them, or that
+  /// looks like conn.log.
+  ///
+  /// Comments of a list of addresses may begin with the same words: `#fields of study`.
   var isZeekTable: Bool {
     for line in lines {
-      if line.starts(with: "#separator".utf8) || line.starts(with: "#fields".utf8) { return true }
+      if Self.isSeparatorLine(line) { return true }
+      let fields = "#fields\t".utf8
+      if line.starts(with: fields), line.count > fields.count { return true }
       if let byte = line.first, byte != UInt8(ascii: "#") { break }
     }
     guard let firstRecord else { return false }
     return ZeekTable.looksLikeConnection(firstRecord.span)
+  }
+
+  /// Whether a line is `#separator`, a blank and one byte as two hexadecimal digits: `\x09`.
+  private static func isSeparatorLine(_ line: ArraySlice<UInt8>) -> Bool {
+    let start = "#separator \\x".utf8
+    guard line.starts(with: start) else { return false }
+    let digits = line.dropFirst(start.count)
+    return digits.count == 2
+      && digits.allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
   }
 
   var isZeekJSON: Bool {
@@ -35,9 +57,20 @@ struct TextSample {
       || String(decoding: firstRecord, as: UTF8.self).contains("\"id.orig_h\"")
   }
 
+  /// Whether the very first record is an address.
+  var beginsWithAddress: Bool { firstRecord.map(Self.isAddress) ?? false }
+
+  /// Whether one of the first records is an address, and those before it may be headings.
   var isAddressList: Bool {
-    guard let firstRecord else { return false }
-    return (try? AddressLine.address(firstRecord.span)).flatMap(\.self) != nil
+    guard let index = records.firstIndex(where: Self.isAddress) else { return false }
+    return records[..<index].allSatisfy { record in
+      record.count <= Self.headingByteCount
+        && record.allSatisfy { $0 >= UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    }
+  }
+
+  private static func isAddress(_ record: ArraySlice<UInt8>) -> Bool {
+    (try? AddressLine.address(record.span)).flatMap(\.self) != nil
   }
 
   /// Whether the first line is a CSV header with the addresses' columns.
@@ -55,10 +88,14 @@ struct TextSample {
       guard !wanted.isEmpty || (names.count >= 3 && names.allSatisfy(Self.isName)) else {
         return false
       }
+      let missing = ["isrc", "idst"].filter { !wanted.contains($0) }
+        .map { "'\($0)'" }.joined(separator: " and ")
+      let otherCount = names.count - names.count { wanted.contains($0) }
       throw InputFailure(
         .missingColumns,
-        "a table of packets needs the columns 'isrc' and 'idst', but its header row has "
-          + "\(names.count) others; name the columns so")
+        "a table of packets needs the columns 'isrc' and 'idst', but its header row lacks "
+          + "\(missing) and has \(otherCount) other \(otherCount == 1 ? "column" : "columns"); "
+          + "name the columns so")
     }
   }
 

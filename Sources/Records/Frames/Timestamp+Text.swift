@@ -26,7 +26,16 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Timestamp {
-  /// Reads epoch seconds (`1331901000.260000`) or an RFC 3339 time; nil for other text.
+  /// The years 0000 ... 9999, the only ones that RFC 3339 can write.
+  private static let writableSeconds: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
+
+  /// Whether RFC 3339 can write the time, which every output needs.
+  ///
+  /// Texts with another are refused; a capture's frame is used whatever its time says.
+  var hasFourDigitYear: Bool { Self.writableSeconds.contains(seconds) }
+
+  /// Reads epoch seconds (`1331901000.260000`) or an RFC 3339 time; nil for other text, and for
+  /// years beyond 0000 ... 9999.
   public init?(text: Span<UInt8>) {
     if let epoch = Self(epochSeconds: text) {
       self = epoch
@@ -35,6 +44,7 @@ extension Timestamp {
     } else {
       return nil
     }
+    guard hasFourDigitYear else { return nil }
   }
 
   public init?(_ text: some StringProtocol) {

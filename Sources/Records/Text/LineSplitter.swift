@@ -7,6 +7,9 @@ public struct LineSplitter: Sendable {
   private var pending: [UInt8] = []
   private var isTooLong = false
 
+  /// Whether a line has begun that no line end closed yet.
+  public var hasPendingLine: Bool { !pending.isEmpty || isTooLong }
+
   public init(maximumByteCount: Int) {
     self.maximumByteCount = maximumByteCount
   }
@@ -30,7 +33,7 @@ public struct LineSplitter: Sendable {
 
   /// Hands on a last line that has no end.
   public mutating func finish(_ body: (_ line: Span<UInt8>, _ isTooLong: Bool) -> Void) {
-    guard !pending.isEmpty || isTooLong else { return }
+    guard hasPendingLine else { return }
     if isTooLong {
       body(Span(), true)
     } else {

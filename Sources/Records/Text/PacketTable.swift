@@ -8,9 +8,11 @@ public struct PacketTable: Sendable {
   private let byteCount: Int?
   private let identifier: Int?
 
+  private static let usedNames: Set = ["isrc", "idst", "timestamp", "len", "id"]
+
   /// Looks the columns up by name.
   ///
-  /// - Throws: `duplicateColumn` where a name stands twice, `missingColumns` without both
+  /// - Throws: `duplicateColumn` where a name that we use stands twice, `missingColumns` without both
   ///   addresses, `malformed` for a header that is no row.
   public init(header: CSVRow) throws(InputFailure) {
     guard header.fault == nil else {
@@ -21,7 +23,8 @@ public struct PacketTable: Sendable {
     for index in 0..<header.fieldCount {
       guard let range = header.range(of: index) else { continue }
       let name = bytes.text(bytes.trimmed(range))
-      guard indices.updateValue(index, forKey: name) == nil || name.isEmpty else {
+      guard Self.usedNames.contains(name) else { continue }
+      guard indices.updateValue(index, forKey: name) == nil else {
         throw InputFailure(.duplicateColumn, "column '\(name)' stands twice in the header row")
       }
     }

@@ -93,8 +93,10 @@ public struct ZeekJSONLine: Decodable {
         let microseconds = (seconds * Self.microsecondsPerSecond).rounded()
         guard let count = Int64(exactly: microseconds) else { throw .badTime }
         let (whole, rest) = count.flooredDivision(by: 1_000_000)
-        return Timestamp(
+        let timestamp = Timestamp(
           seconds: whole, nanoseconds: UInt32(rest) * 1000, fractionDigitCount: 6)
+        guard timestamp.hasFourDigitYear else { throw .badTime }
+        return timestamp
       case .text(let text):
         guard let timestamp = Timestamp(text) else { throw .badTime }
         return timestamp

@@ -38,9 +38,18 @@ import Testing
   @Test func dropsLongFieldsAndRowsAndGoesOn() {
     let long = String(repeating: "x", count: 101)
     #expect(rows("a\n\(long)\nb\n") == ["a", "too-long", "b"])
-    #expect(rows("a\n\"\(long)\nb\n") == ["a", "too-long", "b"])
+    #expect(rows("a\n\"\(long)\nb\",c\n\"d\"\n") == ["a", "too-long", "d"])
+    #expect(rows("a\n\"\(long)\"\"\nb\nc\"\nd\n") == ["a", "too-long", "d"])
+    #expect(rows("\(long),\"\nb\n\"\nd\n") == ["too-long", "d"])
+    #expect(rows("a\n\"\(long)\nb\n") == ["a", "too-long"])
     #expect(rows(String(repeating: ",", count: 300) + "\nb\n") == ["too-long", "b"])
     #expect(rows(String(repeating: "xxxxxxxxx,", count: 30) + "\nb\n") == ["too-long", "b"])
     #expect(rows(String(repeating: "x", count: 100)) == [String(repeating: "x", count: 100)])
+  }
+
+  @Test func endsInAQuotedFieldLongerThanARow() {
+    let long = String(repeating: "x\n", count: 100)
+    #expect(rows("a\n\"\(long)\"\nb\n") == ["a", "too-long", "b"])
+    #expect(rows("a\n\"\(long)x\"\nb\n", blockByteCount: 7) == ["a"])
   }
 }

@@ -27,13 +27,15 @@ import Testing
   @Test func takesAnyOrderAndOneAddress() throws {
     let seen = try observation(",idst,x,isrc", "0,, y , 192.0.2.1 ,surplus")
     #expect(seen == Observation(source: IPAddress("192.0.2.1"), destination: nil, record: 7))
+    #expect(try observation("isrc,a,idst,a", "192.0.2.1,,,").source == IPAddress("192.0.2.1"))
     #expect(try observation("isrc,idst,len", "192.0.2.1,192.0.2.2,60.0").byteCount == 60)
   }
 
   @Test(arguments: [
     (",", SkipReason.noIP), ("192.0.2.1", .missingField), ("192.0.2.1,x", .badIP),
     ("192.0.2.1,192.0.2.300", .badIP), ("1.2.3.4,1.2.3.4,yesterday", .badTime),
-    ("1.2.3.4,1.2.3.4,,-60", .badValue), ("1.2.3.4,1.2.3.4,,60.5", .badValue),
+    ("1.2.3.4,1.2.3.4,999999999999", .badTime), ("1.2.3.4,1.2.3.4,,-60", .badValue),
+    ("1.2.3.4,1.2.3.4,,60.5", .badValue),
     ("1.2.3.4,1.2.3.4,,99999999999999999999", .badValue),
     ("1.2.3.4,1.2.3.4,,,9223372036854775807", .badValue), ("1.2.3.4,\"1.2.3.4", .malformed),
   ])

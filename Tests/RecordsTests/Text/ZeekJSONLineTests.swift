@@ -27,6 +27,7 @@ import Testing
     (#"{"id.orig_h":"192.0.2.1","id.resp_h":"x"}"#, .badIP),
     (#"{"id.orig_h":"::1","id.resp_h":"::2","orig_pkts":-1}"#, .badValue),
     (#"{"id.orig_h":"::1","id.resp_h":"::2","ts":1e300}"#, .badTime),
+    (#"{"id.orig_h":"::1","id.resp_h":"::2","ts":999999999999}"#, .badTime),
     (#"{"id.orig_h":"::1","id.resp_h":"::2","ts":"noon"}"#, .badTime),
   ])
   func namesTheReasonOfEveryUnusableLine(line: String, reason: SkipReason) {

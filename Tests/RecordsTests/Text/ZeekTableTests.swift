@@ -46,6 +46,7 @@ import Testing
   @Test(arguments: [
     ("1.0\t-\t1.2.3.4\t1", SkipReason.missingValue), ("1.0\t1.2.3.4", .missingField),
     ("1.0\t1.2.3.4\tx\t1", .badIP), ("x\t1.2.3.4\t1.2.3.4\t1", .badTime),
+    ("999999999999\t1.2.3.4\t1.2.3.4\t1", .badTime),
     ("1.0\t1.2.3.4\t1.2.3.4\t-1", .badValue),
   ])
   func namesTheReasonOfEveryUnusableLine(line: String, reason: SkipReason) throws {
