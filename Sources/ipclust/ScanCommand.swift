@@ -35,7 +35,7 @@ struct ScanCommand: ParsableCommand {
     let findingLimit = try flagging.findingLimit()
     let threadCount = try running.threadCount()
     let format = try output.format()
-    let destination = output.destination()
+    let destination = try output.destination()
     let terminal = Terminal(descriptor: destination == nil ? Descriptors.output : nil)
     let style = try output.style(on: terminal)
 

@@ -31,6 +31,10 @@ import Testing
     (["scan", "-r", "a", "b", "--read", "c"], ["a", "b", "c"]),
     (["scan", "b", "-r", "a", "--side", "source", "-r", "-"], ["b", "a", "-"]),
     (["scan", "--read=a", "b"], ["a", "b"]),
+    (["scan", "b", "--read=a", "-r=c", "-rd", "e"], ["b", "a", "c", "d", "e"]),
+    (["scan", "b", "--read=-", "-ra=b", "-r\u{301}", "c"], ["b", "-", "a=b", "\u{301}", "c"]),
+    (["scan", "b", "--plot", "-ra", "-q", "--read=c"], ["b", "a", "c"]),
+    (["scan", "b", "-r-a"], ["-a", "b"]),
     (["scan", "b", "--", "-r", "a"], ["b", "-r", "a"]),
   ])
   func inputsKeepTheirOrder(_ arguments: [String], _ expected: [String]) throws {
@@ -42,5 +46,28 @@ import Testing
   @Test func aMissingFileIsLeftToTheParser() {
     #expect(InputArguments.inOrder(["scan", "-r"]) == ["scan", "-r"])
     #expect(InputArguments.inOrder(["scan", "-r", "--side"]) == ["scan", "-r", "--side"])
+  }
+
+  /// `-o a` would overwrite an input.
+  @Test(arguments: [["-r", "a"], ["-ra"], ["--read=a"]])
+  func anInputIsNeverTheValueOfAnotherOption(_ arguments: [String]) {
+    for option in ["-o", "--output", "--seed"] {
+      #expect(throws: (any Error).self) {
+        try Command.parseAsRoot(InputArguments.inOrder(["scan", option] + arguments))
+      }
+    }
+  }
+
+  @Test func everyFlagIsKnownToTakeNoValue() throws {
+    let help = try BuiltCommand.run(["scan", "--help"]).outputText
+    let names = help.split(separator: "\n").flatMap { line -> [String] in
+      guard line.hasPrefix("  -"), !line.contains("<") else { return [] }
+      let words = line.split { " ,".contains($0) }
+      return words.prefix { $0.hasPrefix("-") }.map { String($0) }
+    }
+    let endingTheProgram = ["--version", "-h", "--help"]
+    #expect(names.contains("--plot"))
+    #expect(
+      Set(names).subtracting(endingTheProgram) == InputArguments.flags.subtracting(["-qv", "-vq"]))
   }
 }

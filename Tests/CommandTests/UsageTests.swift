@@ -1,3 +1,4 @@
+import Detection
 import Foundation
 import Testing
 
@@ -30,11 +31,17 @@ import Testing
     ["scan", "--components", "0", "x"],
     ["scan", "--components", "many", "x"],
     ["scan", "--restarts", "0", "x"],
+    ["scan", "--restarts", "100001", "x"],
+    ["scan", "--restarts", "9223372036854775807", "x"],
+    ["scan", "--components", "10001", "x"],
+    ["scan", "--threads", "1025", "x"],
+    ["scan", "--top", "1000001", "x"],
     ["scan", "--weight", "1", "x"],
     ["scan", "--threshold", "4", "x"],
     ["scan", "--threshold", "percentile:", "x"],
     ["scan", "--threshold", "percentile:nan", "x"],
     ["scan", "--threshold", "percentile:100.5", "x"],
+    ["scan", "--threshold", "percentile:0x10", "x"],
     ["scan", "--reasons", "none", "x"],
     ["scan", "--top", "-1", "x"],
     ["scan", "--top", "1e3", "x"],
@@ -47,6 +54,8 @@ import Testing
     ["scan", "--threads", "0", "x"],
     ["scan", "-", "-r", "-"],
     ["scan", "x", "-o"],
+    ["scan", "x", "-o", ""],
+    ["scan", "x", "--output="],
     ["scan", "--side", "\u{1b}[31m\nred\u{202e}", "x"],
   ]
 
@@ -62,6 +71,13 @@ import Testing
       transcript += result.errorText
     }
     try Golden.expect(transcript, equals: "usage-errors.txt")
+  }
+
+  @Test func aPercentileMayHaveAnExponent() throws {
+    let command = try Command.parseAsRoot(["scan", "--threshold", "percentile:1e1", "x"])
+    var options = ScanOptions()
+    try #require(command as? ScanCommand).flagging.apply(to: &options)
+    #expect(options.threshold == .percentile(10))
   }
 
   private static func quoted(_ arguments: [String]) -> String {

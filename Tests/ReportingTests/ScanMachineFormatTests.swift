@@ -1,4 +1,5 @@
 import Detection
+import Features
 import Foundation
 import Records
 import Reporting
@@ -21,6 +22,31 @@ import Testing
   @Test(.enabled(if: SchemaJudge.isInstalled), arguments: reports.map(\.name))
   func documentsFollowTheirSchemas(_ name: String) throws {
     let report = try #require(Self.reports.first { $0.name == name }).report
+    let misses = try SchemaJudge.misses(
+      json: renderedBytes { ScanJSON.write(report, to: $0) },
+      ndjson: renderedBytes { ScanNDJSON.write(report, to: $0) })
+    #expect(misses == "")
+  }
+
+  /// Zeek has connections without packets, and pcapng times beyond four digits of year.
+  @Test(
+    .enabled(if: SchemaJudge.isInstalled),
+    arguments: [Int64(1_000_000_000_000), -62_200_000_000, -400_000_000_000])
+  func extremesFollowTheSchemas(_ seconds: Int64) throws {
+    let time = Timestamp(seconds: seconds, nanoseconds: 0, fractionDigitCount: 6)
+    #expect(["+33658-", "-0002-", "-10706-"].contains { "\(time)".hasPrefix($0) }, "\(time)")
+    let sample = SampleReport.quiet.populations[0]
+    let records = sample.records.map { record in
+      AddressRecord(
+        address: record.address, firstInput: 0, firstPacket: 1, packetCount: 0, byteCount: 0,
+        firstTimestamp: time, lastTimestamp: time)
+    }
+    let population = Population(
+      side: sample.side, family: sample.family, records: records, note: nil,
+      analysis: sample.analysis)
+    let report = ScanReport(
+      version: "0.0.0", options: ScanOptions(), inputs: SampleReport.quiet.inputs,
+      populations: [population])
     let misses = try SchemaJudge.misses(
       json: renderedBytes { ScanJSON.write(report, to: $0) },
       ndjson: renderedBytes { ScanNDJSON.write(report, to: $0) })

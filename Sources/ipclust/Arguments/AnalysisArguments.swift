@@ -31,10 +31,12 @@ struct MethodArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Number of clusters; 'auto' starts with 7 and drops the empty ones.", valueName: "n|auto"))
+      "Number of clusters, 1 to 10000; 'auto' starts with 7 and drops the empty ones.",
+      valueName: "n|auto"))
   var components = "auto"
 
-  @Option(help: ArgumentHelp("Random starts; the best fit is kept.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Random starts, 1 to 100000; the best fit is kept.", valueName: "n"))
   var restarts = "10"
 
   @Option(
@@ -47,20 +49,26 @@ struct MethodArguments: ParsableArguments {
       "Where random numbers start; the same seed gives the same output.", valueName: "n"))
   var seed = "100"
 
+  /// More fit no scan that anybody waits for, and memory is taken for each.
+  private static let restartRange = 1...100_000
+  private static let componentRange = 1...10_000
+
   func apply(to options: inout ScanOptions) throws {
     options.algorithm = try OptionValue("--algorithm", algorithm).choice(
       ScanOptions.Algorithm.self)
     options.components = try componentCount()
-    options.restartCount = try OptionValue("--restarts", restarts).count(from: 1)
+    options.restartCount = try OptionValue("--restarts", restarts).count(
+      in: Self.restartRange)
     options.weighting = try OptionValue("--weight", weight).choice(ScanOptions.Weighting.self)
     options.seed = try OptionValue("--seed", seed).seed()
   }
 
   private func componentCount() throws -> ScanOptions.ComponentCount {
     if components == "auto" { return .auto }
-    guard let count = Int(components), count >= 1 else {
+    guard let count = Int(components), Self.componentRange.contains(count) else {
       throw OptionValue("--components", components).unexpected(
-        "'auto' or a whole number from 1 up")
+        "'auto' or a whole number from \(Self.componentRange.lowerBound) to "
+          + "\(Self.componentRange.upperBound)")
     }
     return .fixed(count)
   }
@@ -109,7 +117,9 @@ struct FlaggingArguments: ParsableArguments {
 
   private static func rule(_ text: String) throws -> ThresholdRule {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0] == "percentile", let percentile = Double(parts[1]),
+    // Double also reads hexadecimal, which nobody means by a percentage.
+    guard parts.count == 2, parts[0] == "percentile",
+      parts[1].utf8.allSatisfy("0123456789.eE+-".utf8.contains), let percentile = Double(parts[1]),
       (0...100).contains(percentile)
     else {
       throw OptionValue("--threshold", text).unexpected("'percentile:P' with P from 0 to 100")

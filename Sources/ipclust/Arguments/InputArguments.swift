@@ -30,7 +30,13 @@ struct InputArguments: ParsableArguments {
     return paths
   }
 
-  /// `arguments` with every `-r FILE` as a plain INPUT.
+  /// The options that take no value; what follows any other is left to ArgumentParser.
+  static let flags: Set = [
+    "--allow-partial", "--plot", "-q", "--quiet", "-v", "--verbose", "-qv", "-vq", "--no-progress",
+  ]
+
+  /// `arguments` with every `-r FILE`, `-rFILE`, `-r=FILE`, `--read FILE` and `--read=FILE` as a
+  /// plain INPUT.
   ///
   /// Inputs are taken in the order given, but ArgumentParser collects options and arguments apart.
   /// A name that looks like an option is left to it; such names are read before the others.
@@ -39,9 +45,13 @@ struct InputArguments: ParsableArguments {
     var rest = arguments[...]
     while let argument = rest.popFirst() {
       if argument == "--" { return ordered + [argument] + rest }
-      if ["-r", "--read"].contains(argument), let file = rest.first,
-        file == "-" || !file.hasPrefix("-")
+      // `-o -r FILE` lacks a value; without its `-r` it would overwrite FILE.
+      if let last = ordered.last, looksLikeOption(last), !last.contains("="), !flags.contains(last)
       {
+        ordered.append(argument)
+      } else if let file = joinedFile(argument) {
+        ordered.append(looksLikeOption(file) ? "--read=" + file : file)
+      } else if ["-r", "--read"].contains(argument), let file = rest.first, !looksLikeOption(file) {
         ordered.append(file)
         rest.removeFirst()
       } else {
@@ -49,5 +59,21 @@ struct InputArguments: ParsableArguments {
       }
     }
     return ordered
+  }
+
+  /// FILE of `--read=FILE`, `-r=FILE` or `-rFILE`, of which ArgumentParser does not know the last.
+  ///
+  /// By scalars: a name may begin with one that combines with the character before it.
+  private static func joinedFile(_ argument: String) -> String? {
+    for prefix in ["--read=", "-r=", "-r"] {
+      guard argument.unicodeScalars.starts(with: prefix.unicodeScalars) else { continue }
+      let file = argument.unicodeScalars.dropFirst(prefix.unicodeScalars.count)
+      return file.isEmpty ? nil : String(file)
+    }
+    return nil
+  }
+
+  private static func looksLikeOption(_ argument: String) -> Bool {
+    argument != "-" && argument.hasPrefix("-")
   }
 }

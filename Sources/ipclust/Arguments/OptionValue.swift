@@ -28,6 +28,13 @@ struct OptionValue {
     return count
   }
 
+  func count(in range: ClosedRange<Int>) throws -> Int {
+    guard let count = Int(text), range.contains(count) else {
+      throw unexpected("a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return count
+  }
+
   func seed() throws -> UInt64 {
     guard let seed = UInt64(text) else {
       throw unexpected("a whole number from 0 to \(UInt64.max)")

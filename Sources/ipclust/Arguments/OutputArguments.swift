@@ -34,7 +34,8 @@ struct OutputArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Unusual addresses to list per group in text; 0 lists all.", valueName: "n"))
+      "Unusual addresses to list per group in text, 1 to 1000000; 0 lists all.",
+      valueName: "n"))
   var top = "10"
 
   @Flag(help: "Draw each group on its two principal components; text only.")
@@ -47,6 +48,8 @@ struct OutputArguments: ParsableArguments {
     completion: .list(ColorChoice.allCases.map(\.rawValue)))
   var color = "auto"
 
+  private static let findingRange = 0...1_000_000
+
   func format() throws -> ReportFormat {
     let format = try OptionValue("--format", formatName).choice(ReportFormat.self)
     if plot && format != .text {
@@ -56,15 +59,18 @@ struct OutputArguments: ParsableArguments {
   }
 
   /// The path to write as bytes, or nil for standard output.
-  func destination() -> [UInt8]? {
-    output == "-" ? nil : RawArguments.bytes(of: output)
+  func destination() throws -> [UInt8]? {
+    if output.isEmpty {
+      throw ValidationError("--output: expected a file, or '-' for standard output, but found ''")
+    }
+    return output == "-" ? nil : RawArguments.bytes(of: output)
   }
 
   func style(on terminal: Terminal) throws -> TextStyle {
     var style = TextStyle()
     style.width = terminal.width
     style.isUnicode = terminal.isUnicode
-    style.findingLimit = try OptionValue("--top", top).count(from: 0)
+    style.findingLimit = try OptionValue("--top", top).count(in: Self.findingRange)
     style.plotHeight = plot ? terminal.plotHeight : nil
     switch try OptionValue("--color", color).choice(ColorChoice.self) {
     case .auto: style.isColored = terminal.wantsColor
@@ -77,7 +83,8 @@ struct OutputArguments: ParsableArguments {
 
 /// What does not change the result.
 struct RunningArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Threads to work with. (default: one a core)", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Threads to work with, 1 to 1024. (default: one a core)", valueName: "n"))
   var threads: String?
 
   @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Show no progress.")
@@ -93,8 +100,13 @@ struct RunningArguments: ParsableArguments {
 
   var isSilent: Bool { isQuiet || noProgress }
 
+  /// Beyond any machine's cores threads only cost memory.
+  private static let threadRange = 1...1024
+
   func threadCount() throws -> Int {
-    guard let threads else { return Processors.count }
-    return try OptionValue("--threads", threads).count(from: 1)
+    guard let threads else {
+      return min(Processors.count, Self.threadRange.upperBound)
+    }
+    return try OptionValue("--threads", threads).count(in: Self.threadRange)
   }
 }

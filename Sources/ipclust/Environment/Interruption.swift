@@ -6,6 +6,8 @@ enum Interruption {
   /// The first SIGINT or SIGTERM, else 0.
   private static let received = Atomic<Int32>(0)
   private static let asksForStatus = Atomic<Bool>(false)
+  /// Address of the C text that names the file to remove, else 0; a handler can read no more.
+  private static let leftover = Atomic<UInt>(0)
 
   /// How the program must end, once it was interrupted.
   static var status: ExitStatus? {
@@ -21,6 +23,21 @@ enum Interruption {
     asksForStatus.exchange(false, ordering: .relaxed)
   }
 
+  /// Names the unfinished file that a second signal removes on its way out; nil once there is none.
+  ///
+  /// The copy of a name is never freed: a handler may be about to read it.
+  static func removeAtExit(_ name: [CChar]?) {
+    let address = name.map { UInt(bitPattern: strdup($0)) }
+    leftover.store(address ?? 0, ordering: .releasing)
+  }
+
+  private static func endAtOnce(_ number: Int32) {
+    if let name = UnsafePointer<CChar>(bitPattern: leftover.load(ordering: .acquiring)) {
+      unlink(name)
+    }
+    _exit(128 + number)
+  }
+
   static func install() {
     // A reader that goes away and a full quota are errors of `write`, not ends of the process.
     signal(SIGPIPE, SIG_IGN)
@@ -28,11 +45,12 @@ enum Interruption {
     // Touched before any handler runs: the first use of a static is no work for a handler.
     _ = received.load(ordering: .relaxed)
     _ = asksForStatus.load(ordering: .relaxed)
+    _ = leftover.load(ordering: .relaxed)
     for number in [SIGINT, SIGTERM] where !isIgnored(number) {
       handle(number, restartsCalls: false) { number in
         let (isFirst, _) = Interruption.received.compareExchange(
           expected: 0, desired: number, ordering: .relaxed)
-        if !isFirst { _exit(128 + number) }
+        if !isFirst { Interruption.endAtOnce(number) }
       }
     }
     handle(SIGUSR1, restartsCalls: true) { _ in

@@ -24,44 +24,48 @@ struct Output {
   private let descriptor: Int32
   /// The temporary file and what it will be called; nil when written in place.
   private let replacement: (temporary: [UInt8], final: [UInt8])?
+  /// Whether what the file held goes before the report is written: no sooner, since the file may be
+  /// an input, which is still to be read.
+  private let isEmptiedFirst: Bool
 
   /// Opens `path`, or standard output for nil.
   ///
   /// A regular file, or none yet, is written beside its place and then renamed. Anything else, such
-  /// as a device or a FIFO, is written in place, and so is a file in a directory we may not change.
+  /// as a device or a FIFO, is written in place, and so are the target of a dangling link, a file in
+  /// a directory we may not change, and what /dev or /proc only lend a name.
   init(_ path: [UInt8]?) throws(OutputFailure) {
     self.path = path
     guard let path else {
-      (descriptor, replacement) = (Descriptors.output, nil)
+      (descriptor, replacement, isEmptiedFirst) = (Descriptors.output, nil, false)
       return
     }
-    var details = stat()
-    let exists = stat(Self.name(path), &details) == 0
-    let isRegular = exists && details.st_mode & S_IFMT == S_IFREG
-    if !exists || isRegular {
-      let final = exists ? Self.resolved(path) : path
+    let place = try Place(path)
+    if let final = place.replacedPath {
       let temporary = Self.temporaryName(for: final)
       let opened = open(
         Self.name(temporary), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
       if opened >= 0 {
-        if exists { _ = fchmod(opened, details.st_mode & 0o7777) }
-        (descriptor, replacement) = (opened, (temporary, final))
+        Interruption.removeAtExit(Self.name(temporary))
+        if let mode = place.mode { _ = fchmod(opened, mode) }
+        (descriptor, replacement, isEmptiedFirst) = (opened, (temporary, final), false)
         return
       }
-      if !exists {
+      if place.mode == nil {
         throw OutputFailure(path: path, errorNumber: errno, status: .cannotOpenOutput)
       }
     }
-    let opened = open(Self.name(path), O_WRONLY | O_TRUNC | O_CLOEXEC)
+    let opened = open(Self.name(path), O_WRONLY | O_CLOEXEC | place.flags, 0o666)
     guard opened >= 0 else {
       throw OutputFailure(path: path, errorNumber: errno, status: .cannotOpenOutput)
     }
     (descriptor, replacement) = (opened, nil)
+    isEmptiedFirst = place.replacedPath != nil
   }
 
   /// Writes what `render` gives, and puts the file in its place.
   func write(_ render: (OutputBuffer) -> Void) throws(OutputFailure) {
     let descriptor = descriptor
+    if isEmptiedFirst && ftruncate(descriptor, 0) != 0 { throw failure(errno) }
     let buffer = OutputBuffer { block throws(WriteFailure) in
       try Self.write(block, to: descriptor)
     }
@@ -70,7 +74,10 @@ struct Output {
       try buffer.finish()
       if path != nil { try settle() }
     } catch {
-      if let replacement { unlink(Self.name(replacement.temporary)) }
+      if let replacement {
+        unlink(Self.name(replacement.temporary))
+        Interruption.removeAtExit(nil)
+      }
       throw failure(error.errorNumber)
     }
   }
@@ -117,6 +124,7 @@ struct Output {
     guard rename(Self.name(replacement.temporary), Self.name(replacement.final)) == 0 else {
       throw WriteFailure(errorNumber: errno)
     }
+    Interruption.removeAtExit(nil)
   }
 
   private func failure(_ errorNumber: Int32) -> OutputFailure {
@@ -127,19 +135,81 @@ struct Output {
 
   // MARK: Names as the kernel takes them
 
-  private static func name(_ bytes: [UInt8]) -> [CChar] {
+  fileprivate static func name(_ bytes: [UInt8]) -> [CChar] {
     bytes.map { CChar(bitPattern: $0) } + [0]
-  }
-
-  /// The file that symbolic links lead to, so that renaming replaces it and not the link.
-  private static func resolved(_ path: [UInt8]) -> [UInt8] {
-    guard let found = realpath(name(path), nil) else { return path }
-    defer { free(found) }
-    return Array(UnsafeRawBufferPointer(start: found, count: strlen(found)))
   }
 
   private static func temporaryName(for path: [UInt8]) -> [UInt8] {
     let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
     return path[..<start] + Array(".ipclust-\(getpid()).tmp".utf8)
+  }
+}
+
+/// What stands where a report shall go, and so how it is written.
+private struct Place {
+  /// The file to rename the report to; nil when the report is written in place.
+  var replacedPath: [UInt8]?
+  /// Permissions of the file that is replaced; nil for none yet.
+  var mode: mode_t?
+  /// How `path` is opened in place, beside for writing.
+  var flags: Int32 = 0
+
+  init(_ path: [UInt8]) throws(OutputFailure) {
+    if Self.isLent(path) {
+      // A file behind /dev/stdout is the shell's, with other output before ours.
+      flags = O_APPEND
+      return
+    }
+    var details = stat()
+    guard lstat(Output.name(path), &details) == 0 else {
+      guard errno == ENOENT else {
+        throw OutputFailure(path: path, errorNumber: errno, status: .cannotOpenOutput)
+      }
+      replacedPath = path
+      return
+    }
+    guard stat(Output.name(path), &details) == 0 else {
+      guard errno == ENOENT else {
+        throw OutputFailure(path: path, errorNumber: errno, status: .cannotOpenOutput)
+      }
+      // A link to nothing yet: opening creates its target.
+      flags = O_CREAT
+      return
+    }
+    guard details.st_mode & S_IFMT == S_IFREG else { return }
+    replacedPath = Self.resolved(path)
+    mode = details.st_mode & 0o7777
+  }
+
+  /// Whether the path leads, through whatever links, by way of /dev or /proc.
+  ///
+  /// /dev/shm is left out: its files are files like any other.
+  private static func isLent(_ path: [UInt8]) -> Bool {
+    // As many links as the kernel follows.
+    let linkLimit = 40
+    var path = path
+    for _ in 0..<linkLimit {
+      let parts = path.split(separator: UInt8(ascii: "/")).filter { $0 != [UInt8(ascii: ".")] }
+      if path.first == UInt8(ascii: "/"), let top = parts.first,
+        top.elementsEqual("proc".utf8) || top.elementsEqual("dev".utf8),
+        !(parts.count > 1 && parts[1].elementsEqual("shm".utf8))
+      {
+        return true
+      }
+      var text = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = readlink(Output.name(path), &text, text.count)
+      guard count > 0 else { return false }
+      let target = text[..<count].map { UInt8(bitPattern: $0) }
+      let folder = path.lastIndex(of: UInt8(ascii: "/")).map { Array(path[...$0]) } ?? []
+      path = target[0] == UInt8(ascii: "/") ? target : folder + target
+    }
+    return false
+  }
+
+  /// The file that symbolic links lead to, so that renaming replaces it and not the link.
+  private static func resolved(_ path: [UInt8]) -> [UInt8] {
+    guard let found = realpath(Output.name(path), nil) else { return path }
+    defer { free(found) }
+    return Array(UnsafeRawBufferPointer(start: found, count: strlen(found)))
   }
 }

@@ -19,9 +19,10 @@ struct Terminal {
       return
     }
     var size = winsize()
-    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    width = isKnown ? Int(size.ws_col) : Environment["COLUMNS"].flatMap { Int($0) } ?? 80
-    height = isKnown ? Int(size.ws_row) : Environment["LINES"].flatMap { Int($0) } ?? 24
+    // Left at 0 × 0, which is unknown, where the terminal has no size to tell.
+    _ = ioctl(descriptor, UInt(TIOCGWINSZ), &size)
+    width = Self.extent(reported: size.ws_col, variable: Environment["COLUMNS"]) ?? 80
+    height = Self.extent(reported: size.ws_row, variable: Environment["LINES"]) ?? 24
     isATerminal = true
     isUnicode = Self.hasUnicodeLocale
     // https://no-color.org: set and not empty.
@@ -30,6 +31,15 @@ struct Terminal {
 
   /// Lines for one plot, so that its title and its legend can be seen at once.
   var plotHeight: Int { max(16, height - 2) }
+
+  /// Columns or lines as the terminal tells them, or else the environment; nil when neither makes
+  /// sense.
+  static func extent(reported: UInt16, variable: String?) -> Int? {
+    // Wider than any wall of screens; a plot takes memory for every cell.
+    let plausible = 1...10_000
+    if plausible.contains(Int(reported)) { return Int(reported) }
+    return variable.flatMap { Int($0) }.flatMap { plausible.contains($0) ? $0 : nil }
+  }
 
   /// The first of the variables that is set decides, as POSIX has it.
   private static var hasUnicodeLocale: Bool {
