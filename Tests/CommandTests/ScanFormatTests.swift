@@ -73,15 +73,10 @@ import Testing
   }
 
   /// Whether a terminal of our own can be had; some containers come without them.
-<<<<<<< HEAD
-  static let hasTerminals =
-    (try? BuiltCommand.shell("exec script -qec true /dev/null"))?.status == 0
-=======
   static let hasTerminals: Bool = {
     let result = try? BuiltCommand.shell("exec script -qec true /dev/null")
     return result?.status == 0
   }()
->>>>>>> reporting
 
   @Test(
     .enabled(if: hasTerminals, "no pseudo terminal can be opened here"),
