@@ -11,6 +11,15 @@ public struct InvalidHyperparameter: Error, Equatable, CustomStringConvertible {
   }
 
   public var description: String { "'\(name)' must be \(requirement), but is \(value)" }
+
+  /// Checks that a count is at least `minimum`.
+  static func check(
+    _ name: String, _ value: Int, isAtLeast minimum: Int
+  ) throws(InvalidHyperparameter) {
+    guard value < minimum else { return }
+    throw InvalidHyperparameter(
+      name: name, requirement: "at least \(minimum)", value: "\(value)")
+  }
 }
 
 /// Why no model could be fitted to a data set.

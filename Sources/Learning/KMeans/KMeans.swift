@@ -31,19 +31,12 @@ public struct KMeans: Estimator {
 
   /// Checks `configuration`.
   public init(_ configuration: Configuration) throws(InvalidHyperparameter) {
-    guard configuration.clusterCount >= 1 else {
-      throw InvalidHyperparameter(
-        name: "clusterCount", requirement: "at least 1", value: "\(configuration.clusterCount)")
-    }
-    guard configuration.restartCount >= 0 else {
-      throw InvalidHyperparameter(
-        name: "restartCount", requirement: "at least 0", value: "\(configuration.restartCount)")
-    }
-    guard configuration.maximumIterationCount >= 1 else {
-      throw InvalidHyperparameter(
-        name: "maximumIterationCount", requirement: "at least 1",
-        value: "\(configuration.maximumIterationCount)")
-    }
+    try InvalidHyperparameter.check(
+      "clusterCount", configuration.clusterCount, isAtLeast: 1)
+    try InvalidHyperparameter.check(
+      "restartCount", configuration.restartCount, isAtLeast: 0)
+    try InvalidHyperparameter.check(
+      "maximumIterationCount", configuration.maximumIterationCount, isAtLeast: 1)
     self.configuration = configuration
   }
 

@@ -29,19 +29,12 @@ public struct BayesianGaussianMixture: Estimator {
 
   /// Checks `configuration`.
   public init(_ configuration: Configuration) throws(InvalidHyperparameter) {
-    guard configuration.componentCount >= 1 else {
-      throw InvalidHyperparameter(
-        name: "componentCount", requirement: "at least 1", value: "\(configuration.componentCount)")
-    }
-    guard configuration.restartCount >= 0 else {
-      throw InvalidHyperparameter(
-        name: "restartCount", requirement: "at least 0", value: "\(configuration.restartCount)")
-    }
-    guard configuration.maximumIterationCount >= 1 else {
-      throw InvalidHyperparameter(
-        name: "maximumIterationCount", requirement: "at least 1",
-        value: "\(configuration.maximumIterationCount)")
-    }
+    try InvalidHyperparameter.check(
+      "componentCount", configuration.componentCount, isAtLeast: 1)
+    try InvalidHyperparameter.check(
+      "restartCount", configuration.restartCount, isAtLeast: 0)
+    try InvalidHyperparameter.check(
+      "maximumIterationCount", configuration.maximumIterationCount, isAtLeast: 1)
     guard configuration.tolerance > 0 else {
       throw InvalidHyperparameter(
         name: "tolerance", requirement: "positive", value: "\(configuration.tolerance)")
