@@ -17,7 +17,7 @@ public struct AddressTable: Sendable {
       records[lastPosition].add(observation)
       return
     }
-    if index.isFull { index.grow(with: records.lazy.map(\.address)) }
+    if index.isFull(count: records.count) { index.grow(with: records.lazy.map(\.address)) }
     let found = index.position(of: address, next: records.count) {
       records[$0].address == address
     }

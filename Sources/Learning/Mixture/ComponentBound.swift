@@ -8,8 +8,8 @@ import LinearAlgebra
 ///   constants that depend on the component count.
 struct ComponentBound: Sendable {
   let prior: MixturePrior
-  /// `weightTerm` of 0, 1, 2, …: the search asks for thousands of whole weights, and log Γ costs
-  /// more than all the rest of a term.
+  /// `weightTerm` of 0, 1, 2, …: the search asks for thousands of whole weights, and log Γ took
+  /// a fifth of a fit's time.
   private let wholeWeightTerms: [Double]
 
   /// - Parameter tabulatedWeight: whole weights up to here are looked up; the values are the same.
