@@ -12,6 +12,10 @@ public enum SkipReason: String, Error, Sendable, Hashable, CaseIterable, Codable
   case tooDeep = "too-deep"
   case unsupportedLinkType = "unsupported-linktype"
 
+  // Records that the user left out.
+  case filtered = "filtered"
+  case outsideTime = "outside-time"
+
   // Lines of text inputs.
   case badIP = "bad-ip"
   case badTime = "bad-time"
