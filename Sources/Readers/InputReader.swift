@@ -2,13 +2,17 @@ import Records
 
 /// Reads captures and logs of any known kind, record by record, in bounded memory.
 public struct InputReader: Sendable {
+  private let selection: RecordSelection
   private let limits: InputLimits
 
-  public init(limits: InputLimits = InputLimits()) {
+  public init(
+    selection: RecordSelection = RecordSelection(), limits: InputLimits = InputLimits()
+  ) {
+    self.selection = selection
     self.limits = limits
   }
 
-  /// Reads one input to its end, hands every usable record to `body`, and accounts for the rest.
+  /// Reads one input to its end, hands its records to `visitor`, and accounts for the rest.
   ///
   /// Never throws: faults are in the summary. After a cancellation the summary is `partial`
   /// without a failure.
@@ -18,13 +22,13 @@ public struct InputReader: Sendable {
   ///   - progress: told the bytes of the file read so far, once a block.
   public func read(
     _ path: InputPath, isCancelled: () -> Bool, progress: (_ byteCount: Int) -> Void,
-    _ body: (Observation) -> Void
+    _ visitor: some RecordVisitor
   ) -> InputSummary {
     withoutActuallyEscaping(isCancelled) { isCancelled in
       var tally = InputTally(path)
       do throws(InputFailure) {
         let stream = try ByteStream(path, limits: limits, isCancelled: isCancelled)
-        read(stream, &tally, isCancelled, progress, body)
+        read(stream, &tally, isCancelled, progress, visitor)
         tally.describe {
           $0.byteCount = stream.byteCount
           $0.compression = stream.compression
@@ -38,8 +42,13 @@ public struct InputReader: Sendable {
 
   private func read(
     _ stream: ByteStream, _ tally: inout InputTally, _ isCancelled: () -> Bool,
-    _ progress: (_ byteCount: Int) -> Void, _ body: (Observation) -> Void
+    _ progress: (_ byteCount: Int) -> Void, _ visitor: any RecordVisitor
   ) {
+    var flow = RecordFlow(tally, selection, visitor)
+    defer {
+      flow.flush()
+      tally = flow.tally
+    }
     var reportedByteCount = 0
     func shouldStop() -> Bool {
       if stream.readByteCount != reportedByteCount {
@@ -51,15 +60,15 @@ public struct InputReader: Sendable {
     do {
       switch try InputKind(stream) {
       case .capture(let capture):
-        CaptureReader(capture, stream).read(into: &tally, shouldStop: shouldStop, body)
+        CaptureReader(capture, stream).read(into: &flow, shouldStop: shouldStop)
       case let kind:
         TextReader(kind: kind, stream: stream, limits: limits)
-          .read(into: &tally, shouldStop: shouldStop, body)
+          .read(into: &flow, shouldStop: shouldStop)
       }
     } catch {
-      if isCancelled() { return tally.stop() }
+      if isCancelled() { return flow.tally.stop() }
       // Too few bytes to recognise have their cause in what ended the stream.
-      tally.fail(stream.failure ?? error, .error)
+      flow.tally.fail(stream.failure ?? error, .error)
     }
   }
 }

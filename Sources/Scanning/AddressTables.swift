@@ -1,9 +1,12 @@
 import Detection
 import Features
+import Readers
 import Records
 
 /// The distinct addresses of all inputs, one table per side and family that was asked for.
-struct AddressTables {
+final class AddressTables: RecordVisitor {
+  /// The input whose records come.
+  var input = 0
   /// In the order of a report: sources before destinations, IPv4 before IPv6; nil if not wanted.
   private var tables: [AddressTable?]
 
@@ -26,7 +29,11 @@ struct AddressTables {
     }
   }
 
-  mutating func add(_ observation: Observation, input: Int) {
+  func visit(_ observations: Span<Observation>) {
+    for index in observations.indices { add(observations[index], input: input) }
+  }
+
+  private func add(_ observation: Observation, input: Int) {
     if let source = observation.source {
       tables[source.family == .ipv4 ? 0 : 1]?.add(source, from: observation, input: input)
     }

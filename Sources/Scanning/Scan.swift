@@ -28,7 +28,7 @@ public struct Scan: Sendable {
     _ inputs: [InputPath], version: String, isCancelled: @Sendable () -> Bool,
     progress: (_ inputIndex: Int, _ byteCount: Int) -> Void
   ) -> ScanReport {
-    var tables = AddressTables(options: options)
+    let tables = AddressTables(options: options)
     let reader = InputReader()
     var summaries: [InputSummary] = []
     for (index, path) in inputs.enumerated() {
@@ -36,10 +36,10 @@ public struct Scan: Sendable {
         summaries.append(.unread(path))
         continue
       }
+      tables.input = index
       summaries.append(
         reader.read(
-          path, isCancelled: isCancelled, progress: { progress(index, $0) },
-          { tables.add($0, input: index) }))
+          path, isCancelled: isCancelled, progress: { progress(index, $0) }, tables))
     }
     let populations = populations(of: tables.contents, isCancelled: isCancelled)
     return ScanReport(

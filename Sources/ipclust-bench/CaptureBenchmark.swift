@@ -30,17 +30,25 @@ struct CaptureBenchmark: Benchmark {
     }
   }
 
-  private func read(_ path: String) -> (sources: AddressTable, destinations: AddressTable) {
-    var sources = AddressTable()
-    var destinations = AddressTable()
-    func add(_ observation: Observation) {
-      if let source = observation.source { sources.add(source, from: observation, input: 0) }
-      if let destination = observation.destination {
-        destinations.add(destination, from: observation, input: 0)
+  private func read(_ path: String) -> BothSides {
+    let tables = BothSides()
+    _ = InputReader().read(InputPath(path), isCancelled: { false }, progress: { _ in }, tables)
+    return tables
+  }
+
+  private final class BothSides: RecordVisitor {
+    private(set) var sources = AddressTable()
+    private(set) var destinations = AddressTable()
+
+    func visit(_ observations: Span<Observation>) {
+      for index in observations.indices {
+        let observation = observations[index]
+        if let source = observation.source { sources.add(source, from: observation, input: 0) }
+        if let destination = observation.destination {
+          destinations.add(destination, from: observation, input: 0)
+        }
       }
     }
-    _ = InputReader().read(InputPath(path), isCancelled: { false }, progress: { _ in }, add)
-    return (sources, destinations)
   }
 
   /// A pcap file of microseconds, little-endian.

@@ -11,16 +11,17 @@ import Testing
     let input = try TestInput(TestCapture.header() + Self.records)
     var reports: [Int] = []
     let summary = InputReader().read(
-      input.path, isCancelled: { false }, progress: { reports.append($0) }, { _ in })
+      input.path, isCancelled: { false }, progress: { reports.append($0) }, SeenRecords())
     #expect(!reports.isEmpty && reports == reports.sorted())
     #expect(reports.allSatisfy { $0 > 0 && $0 <= summary.byteCount })
   }
 
   @Test func stopsWhenCancelledAndKeepsWhatItHas() throws {
     let input = try TestInput(TestCapture.header() + Self.records)
-    var usedCount = 0
+    let seen = SeenRecords()
     let summary = InputReader().read(
-      input.path, isCancelled: { usedCount > 5_000 }, progress: { _ in }, { _ in usedCount += 1 })
+      input.path, isCancelled: { seen.observations.count > 5_000 }, progress: { _ in }, seen)
+    let usedCount = seen.observations.count
     #expect(summary.status == .partial && summary.failure == nil)
     #expect(summary.usedPacketCount == usedCount && usedCount < 30_000)
     #expect(summary.damagedCount == 0)

@@ -30,12 +30,14 @@ struct Reading {
   var observations: [Observation] = []
   var summary: InputSummary
 
-  init(_ path: InputPath, limits: InputLimits = InputLimits(), isCancelled: () -> Bool = { false })
-  {
-    var seen: [Observation] = []
-    summary = InputReader(limits: limits).read(
-      path, isCancelled: isCancelled, progress: { _ in }, { seen.append($0) })
-    observations = seen
+  init(
+    _ path: InputPath, selection: RecordSelection = RecordSelection(),
+    limits: InputLimits = InputLimits(), isCancelled: () -> Bool = { false }
+  ) {
+    let seen = SeenRecords()
+    summary = InputReader(selection: selection, limits: limits).read(
+      path, isCancelled: isCancelled, progress: { _ in }, seen)
+    observations = seen.observations
   }
 
   init(bytes: [UInt8], limits: InputLimits = InputLimits()) throws {
@@ -52,5 +54,14 @@ struct Reading {
     summary.usedPacketCount + summary.skipped.values.reduce(0, +)
       == summary.packetCount + summary.damagedCount
       && observations.count == summary.usedPacketCount
+  }
+}
+
+/// A visitor that keeps all it is handed.
+final class SeenRecords: RecordVisitor {
+  private(set) var observations: [Observation] = []
+
+  func visit(_ observations: Span<Observation>) {
+    for index in observations.indices { self.observations.append(observations[index]) }
   }
 }

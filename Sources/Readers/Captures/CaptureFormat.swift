@@ -14,8 +14,7 @@ protocol CaptureFormat {
   /// - Returns: what the next frame needs.
   /// - Throws: what is wrong behind the consumed bytes.
   mutating func readFrames(
-    in bytes: Span<UInt8>, _ consumedCount: inout Int, into tally: inout InputTally,
-    _ body: (Observation) -> Void
+    in bytes: Span<UInt8>, _ consumedCount: inout Int, into flow: inout RecordFlow
   ) throws(CaptureFault) -> CaptureNeed
 }
 
@@ -23,27 +22,4 @@ protocol CaptureFormat {
 struct CaptureNeed {
   let part: CaptureFault.Part
   let byteCount: Int
-}
-
-extension InputTally {
-  /// Counts a frame, and hands its addresses to `body` if it has any.
-  @inline(__always)
-  mutating func account(
-    for frame: Span<UInt8>, originalByteCount: Int, at timestamp: Timestamp?,
-    _ decoder: FrameDecoder, _ body: (Observation) -> Void
-  ) {
-    countRecord(at: timestamp)
-    if frame.count < originalByteCount { countSnapshotTruncation() }
-    do {
-      let addresses = try decoder.addresses(in: frame)
-      countUse(addresses.source.family)
-      body(
-        Observation(
-          source: addresses.source, destination: addresses.destination,
-          record: summary.packetCount, timestamp: timestamp, packetCount: 1,
-          byteCount: originalByteCount))
-    } catch {
-      countSkip(error)
-    }
-  }
 }

@@ -10,59 +10,56 @@ struct CaptureReader {
     self.stream = stream
   }
 
-  /// Reads to the end or the first damage, and accounts for every frame in `tally`.
-  func read(
-    into tally: inout InputTally, shouldStop: () -> Bool, _ body: (Observation) -> Void
-  ) {
+  /// Reads to the end or the first damage, and accounts for every frame in `flow`.
+  func read(into flow: inout RecordFlow, shouldStop: () -> Bool) {
     switch kind {
     case .pcap:
-      tally.describe { $0.format = .pcap }
-      read(PcapFrames(), into: &tally, shouldStop, body)
+      flow.tally.describe { $0.format = .pcap }
+      read(PcapFrames(), into: &flow, shouldStop)
     case .pcapng:
-      tally.describe { $0.format = .pcapng }
-      read(PcapngFrames(), into: &tally, shouldStop, body)
+      flow.tally.describe { $0.format = .pcapng }
+      read(PcapngFrames(), into: &flow, shouldStop)
     }
   }
 
   private func read(
-    _ format: consuming some CaptureFormat, into tally: inout InputTally,
-    _ shouldStop: () -> Bool, _ body: (Observation) -> Void
+    _ format: consuming some CaptureFormat, into flow: inout RecordFlow,
+    _ shouldStop: () -> Bool
   ) {
     var damage: CaptureFault?
     do {
-      try readFrames(&format, into: &tally, shouldStop, body)
+      try readFrames(&format, into: &flow, shouldStop)
     } catch {
       damage = error
     }
     // A reader that was stopped inside a record has not found a cut one.
-    if damage != nil, shouldStop() { return tally.stop() }
+    if damage != nil, shouldStop() { return flow.tally.stop() }
     if let damage, format.isInHeader {
       let failure = damage.failure(isInHeader: true, record: nil, byteOffset: stream.byteOffset)
-      return tally.fail(stream.failure ?? failure, .error)
+      return flow.tally.fail(stream.failure ?? failure, .error)
     }
-    failIfNoLinkTypeIsKnown(format, &tally)
+    failIfNoLinkTypeIsKnown(format, &flow.tally)
     if let damage {
       let failure = damage.failure(
-        isInHeader: false, record: tally.nextRecord, byteOffset: stream.byteOffset)
-      tally.countSkip(damage.reason)
+        isInHeader: false, record: flow.tally.nextRecord, byteOffset: stream.byteOffset)
+      flow.tally.countSkip(damage.reason)
       // Where decompression broke off, the cut record is only its shadow.
-      tally.fail(stream.failure ?? failure, .partial)
+      flow.tally.fail(stream.failure ?? failure, .partial)
     }
-    if let failure = stream.failure { tally.fail(failure, .partial) }
+    if let failure = stream.failure { flow.tally.fail(failure, .partial) }
   }
 
   private func readFrames(
-    _ format: inout some CaptureFormat, into tally: inout InputTally, _ shouldStop: () -> Bool,
-    _ body: (Observation) -> Void
+    _ format: inout some CaptureFormat, into flow: inout RecordFlow, _ shouldStop: () -> Bool
   ) throws(CaptureFault) {
     var need = CaptureNeed(part: .fileHeader, byteCount: 1)
     while stream.require(need.byteCount) {
       try stream.consume { bytes, consumedCount throws(CaptureFault) in
-        need = try format.readFrames(in: bytes, &consumedCount, into: &tally, body)
+        need = try format.readFrames(in: bytes, &consumedCount, into: &flow)
       }
       precondition(
         need.byteCount > stream.availableByteCount, "a format asks for more than it was given")
-      if shouldStop() { return tally.stop() }
+      if shouldStop() { return flow.tally.stop() }
     }
     guard stream.availableByteCount > 0 else { return }
     throw .cut(

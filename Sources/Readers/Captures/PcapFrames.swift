@@ -2,26 +2,25 @@ import Records
 
 /// The frames of a pcap file, all of one link type.
 struct PcapFrames: CaptureFormat {
-  private var header: (file: PcapFileHeader, decoder: FrameDecoder)?
+  private var header: (file: PcapFileHeader, route: FrameRoute)?
 
   var isInHeader: Bool { header == nil }
-  var knowsLinkType: Bool { header?.decoder.knowsLinkType ?? false }
+  var knowsLinkType: Bool { header?.route.decoder.knowsLinkType ?? false }
 
   mutating func readFrames(
-    in bytes: Span<UInt8>, _ consumedCount: inout Int, into tally: inout InputTally,
-    _ body: (Observation) -> Void
+    in bytes: Span<UInt8>, _ consumedCount: inout Int, into flow: inout RecordFlow
   ) throws(CaptureFault) -> CaptureNeed {
     guard let header else {
       guard bytes.count >= PcapFileHeader.byteCount else {
         return CaptureNeed(part: .fileHeader, byteCount: PcapFileHeader.byteCount)
       }
       let file = try PcapFileHeader(bytes)
-      header = (file, FrameDecoder(file.linkType))
-      tally.describe { $0.linkTypes = [LinkTypeNames.name(of: file.linkType)] }
+      header = (file, flow.route(for: file.linkType))
+      flow.tally.describe { $0.linkTypes = [Libpcap.name(of: file.linkType)] }
       consumedCount = PcapFileHeader.byteCount
-      return try readFrames(in: bytes, &consumedCount, into: &tally, body)
+      return try readFrames(in: bytes, &consumedCount, into: &flow)
     }
-    let (file, decoder) = header
+    let (file, route) = header
     let headerByteCount = file.recordHeaderByteCount
     while let record = try PcapRecordHeader(bytes, at: consumedCount, of: file) {
       let recordByteCount = headerByteCount + record.capturedByteCount
@@ -29,9 +28,9 @@ struct PcapFrames: CaptureFormat {
         return CaptureNeed(part: .record, byteCount: recordByteCount)
       }
       let end = consumedCount + recordByteCount
-      tally.account(
+      flow.account(
         for: bytes.extracting(consumedCount + headerByteCount..<end),
-        originalByteCount: record.originalByteCount, at: record.timestamp(of: file), decoder, body)
+        originalByteCount: record.originalByteCount, at: record.timestamp(of: file), route)
       consumedCount = end
     }
     return CaptureNeed(part: .recordHeader, byteCount: headerByteCount)

@@ -5,7 +5,7 @@ struct PcapngFrames: CaptureFormat {
   private struct Interface {
     let snapshotByteCount: Int
     let resolution: TimestampResolution
-    let decoder: FrameDecoder
+    let route: FrameRoute
   }
 
   private var byteOrder = ByteOrder.little
@@ -18,15 +18,14 @@ struct PcapngFrames: CaptureFormat {
   var isInHeader: Bool { linkTypes.isEmpty }
 
   mutating func readFrames(
-    in bytes: Span<UInt8>, _ consumedCount: inout Int, into tally: inout InputTally,
-    _ body: (Observation) -> Void
+    in bytes: Span<UInt8>, _ consumedCount: inout Int, into flow: inout RecordFlow
   ) throws(CaptureFault) -> CaptureNeed {
     while let header = try PcapngBlockHeader(bytes, at: consumedCount, byteOrder) {
       guard bytes.count - consumedCount >= header.blockByteCount else {
         return CaptureNeed(part: .block, byteCount: header.blockByteCount)
       }
       let end = consumedCount + header.blockByteCount
-      try read(bytes.extracting(consumedCount..<end), header, into: &tally, body)
+      try read(bytes.extracting(consumedCount..<end), header, into: &flow)
       consumedCount = end
     }
     // Only the block that begins a section needs more: up to its byte order.
@@ -38,32 +37,31 @@ struct PcapngFrames: CaptureFormat {
 
   @inline(__always)
   private mutating func read(
-    _ block: Span<UInt8>, _ header: PcapngBlockHeader, into tally: inout InputTally,
-    _ body: (Observation) -> Void
+    _ block: Span<UInt8>, _ header: PcapngBlockHeader, into flow: inout RecordFlow
   ) throws(CaptureFault) {
     try header.checkTrailer(of: block)
     switch header.type {
     case PcapngBlockHeader.BlockType.enhancedPacket:
       let packet = try EnhancedPacketBlock(block, byteOrder)
       let interface = try interface(packet.interfaceIndex)
-      tally.account(
+      flow.account(
         for: block.extracting(packet.frameRange), originalByteCount: packet.originalByteCount,
-        at: interface.resolution.timestamp(tickCount: packet.tickCount), interface.decoder, body)
+        at: interface.resolution.timestamp(tickCount: packet.tickCount), interface.route)
     case PcapngBlockHeader.BlockType.simplePacket:
       let interface = try interface(0)
       let packet = try SimplePacketBlock(
         block, byteOrder, snapshotByteCount: interface.snapshotByteCount)
-      tally.account(
+      flow.account(
         for: block.extracting(packet.frameRange), originalByteCount: packet.originalByteCount,
-        at: nil, interface.decoder, body)
+        at: nil, interface.route)
     case PcapngBlockHeader.BlockType.obsoletePacket:
       let packet = try ObsoletePacketBlock(block, byteOrder)
       let interface = try interface(packet.interfaceIndex)
-      tally.account(
+      flow.account(
         for: block.extracting(packet.frameRange), originalByteCount: packet.originalByteCount,
-        at: interface.resolution.timestamp(tickCount: packet.tickCount), interface.decoder, body)
+        at: interface.resolution.timestamp(tickCount: packet.tickCount), interface.route)
     case PcapngBlockHeader.BlockType.interfaceDescription:
-      try add(InterfaceDescriptionBlock(block, byteOrder), to: &tally)
+      try add(InterfaceDescriptionBlock(block, byteOrder), to: &flow)
     case PcapngBlockHeader.BlockType.sectionHeader:
       byteOrder = try SectionHeaderBlock(block, header.byteOrder).byteOrder
       interfaces.removeAll(keepingCapacity: true)
@@ -82,16 +80,16 @@ struct PcapngFrames: CaptureFormat {
   }
 
   private mutating func add(
-    _ description: InterfaceDescriptionBlock, to tally: inout InputTally
+    _ description: InterfaceDescriptionBlock, to flow: inout RecordFlow
   ) throws(CaptureFault) {
     guard interfaces.count < CaptureFault.maximumInterfaceCount else { throw .interfaceCount }
-    let decoder = FrameDecoder(description.linkType)
+    let route = flow.route(for: description.linkType)
     interfaces.append(
       Interface(
         snapshotByteCount: description.snapshotByteCount, resolution: description.resolution,
-        decoder: decoder))
-    if decoder.knowsLinkType { knowsLinkType = true }
-    let name = LinkTypeNames.name(of: description.linkType)
-    if linkTypes.insert(name).inserted { tally.describe { $0.linkTypes.append(name) } }
+        route: route))
+    if route.decoder.knowsLinkType { knowsLinkType = true }
+    let name = Libpcap.name(of: description.linkType)
+    if linkTypes.insert(name).inserted { flow.tally.describe { $0.linkTypes.append(name) } }
   }
 }

@@ -6,43 +6,39 @@ struct TextReader {
   let stream: ByteStream
   let limits: InputLimits
 
-  /// Reads to the end or the first damage, and accounts for every record in `tally`.
-  func read(
-    into tally: inout InputTally, shouldStop: () -> Bool, _ body: (Observation) -> Void
-  ) {
+  /// Reads to the end or the first damage, and accounts for every record in `flow`.
+  func read(into flow: inout RecordFlow, shouldStop: () -> Bool) {
     if stream.peek(3).elementsEqual(Magic.utf8ByteOrderMark) { _ = stream.take(upTo: 3) { _ in } }
     switch kind {
-    case .packetTable: readPacketTable(into: &tally, shouldStop, body)
-    case .zeekTable: readZeekTable(into: &tally, shouldStop, body)
+    case .packetTable: readPacketTable(into: &flow, shouldStop)
+    case .zeekTable: readZeekTable(into: &flow, shouldStop)
     case .zeekJSON:
-      tally.describe {
+      flow.tally.describe {
         $0.format = .zeek
         $0.note = Self.zeekNote
       }
-      readLines(into: &tally, shouldStop, body) { line, record throws(SkipReason) in
+      readLines(into: &flow, shouldStop) { line, record throws(SkipReason) in
         line.isBlank ? nil : try ZeekJSONLine.observation(line, record: record)
       }
     case .addressList, .capture:
-      tally.describe { $0.format = .addresses }
-      readLines(into: &tally, shouldStop, body) { line, record throws(SkipReason) in
+      flow.tally.describe { $0.format = .addresses }
+      readLines(into: &flow, shouldStop) { line, record throws(SkipReason) in
         try AddressLine.address(line).map {
           Observation(source: $0, destination: nil, record: record)
         }
       }
     }
-    if let failure = stream.failure { tally.fail(failure, .partial) }
-    failIfNothingWasUsable(&tally)
-    tally.escalateWithoutUse()
+    if let failure = stream.failure { flow.tally.fail(failure, .partial) }
+    failIfNothingWasUsable(&flow.tally)
+    flow.tally.escalateWithoutUse()
   }
 
   /// Said of every Zeek log: its sources began a connection, which its packets need not show.
   private static let zeekNote =
     "directions are Zeek's: a source is the host that began the connection"
 
-  private func readPacketTable(
-    into tally: inout InputTally, _ shouldStop: () -> Bool, _ body: (Observation) -> Void
-  ) {
-    tally.describe { $0.format = .csv }
+  private func readPacketTable(into flow: inout RecordFlow, _ shouldStop: () -> Bool) {
+    flow.tally.describe { $0.format = .csv }
     var splitter = CSVRowSplitter(
       maximumFieldByteCount: limits.fieldByteCount, maximumRowByteCount: limits.rowByteCount)
     var table: PacketTable?
@@ -57,14 +53,14 @@ struct TextReader {
         }
         return
       }
-      let record = tally.nextRecord
+      let record = flow.tally.nextRecord
       if row.hasOpenQuote {
-        tally.fail(
+        flow.tally.fail(
           InputFailure(
             .malformed, "record \(record) opens a quote that nothing closes", record: record),
           .partial)
       }
-      account(for: record, &tally, body) { () throws(SkipReason) in
+      flow.account { () throws(SkipReason) in
         try table.observation(row, record: record)
       }
     }
@@ -73,25 +69,24 @@ struct TextReader {
       { splitter.consume($0, take) })
     switch ending {
     case .whole: splitter.finish(take)
-    case .broken: if splitter.hasPendingRow, !splitter.isLost { tally.countSkip(.truncatedRecord) }
-    case .stopped: tally.stop()
+    case .broken:
+      if splitter.hasPendingRow, !splitter.isLost { flow.tally.countSkip(.truncatedRecord) }
+    case .stopped: flow.tally.stop()
     }
     if splitter.isLost {
-      let record = tally.nextRecord
-      tally.countSkip(.corruptRecord)
-      tally.fail(
+      let record = flow.tally.nextRecord
+      flow.tally.countSkip(.corruptRecord)
+      flow.tally.fail(
         InputFailure(
           .corruptRecord,
           "expected the end of a quoted field within \(limits.rowByteCount) bytes, "
             + "but found no closing quote", record: record), .partial)
     }
-    if let headerFailure { tally.fail(headerFailure, .error) }
+    if let headerFailure { flow.tally.fail(headerFailure, .error) }
   }
 
-  private func readZeekTable(
-    into tally: inout InputTally, _ shouldStop: () -> Bool, _ body: (Observation) -> Void
-  ) {
-    tally.describe {
+  private func readZeekTable(into flow: inout RecordFlow, _ shouldStop: () -> Bool) {
+    flow.tally.describe {
       $0.format = .zeek
       $0.note = Self.zeekNote
     }
@@ -107,30 +102,29 @@ struct TextReader {
       }
       return nil
     }
-    readLines(into: &tally, shouldStop, isOver: { headerFailure != nil }, body, take)
+    readLines(into: &flow, shouldStop, isOver: { headerFailure != nil }, take)
     if let headerFailure {
-      tally.fail(headerFailure, tally.summary.usedPacketCount > 0 ? .partial : .error)
+      flow.tally.fail(headerFailure, flow.tally.summary.usedPacketCount > 0 ? .partial : .error)
     }
   }
 
   /// Gives every line to `observation`, which returns nil for lines that are no records.
   private func readLines(
-    into tally: inout InputTally, _ shouldStop: () -> Bool, isOver: () -> Bool = { false },
-    _ body: (Observation) -> Void,
+    into flow: inout RecordFlow, _ shouldStop: () -> Bool, isOver: () -> Bool = { false },
     _ observation: (_ line: Span<UInt8>, _ record: Int) throws(SkipReason) -> Observation?
   ) {
     var splitter = LineSplitter(maximumByteCount: limits.rowByteCount)
     func take(_ line: Span<UInt8>, _ isTooLong: Bool) {
-      let record = tally.nextRecord
-      account(for: record, &tally, body) { () throws(SkipReason) in
+      let record = flow.tally.nextRecord
+      flow.account { () throws(SkipReason) in
         if isTooLong { throw .tooLong }
         return try observation(line, record)
       }
     }
     switch readBlocks(shouldStop, isOver: isOver, { splitter.consume($0, take) }) {
     case .whole: splitter.finish(take)
-    case .broken: if splitter.hasPendingLine { tally.countSkip(.truncatedRecord) }
-    case .stopped: tally.stop()
+    case .broken: if splitter.hasPendingLine { flow.tally.countSkip(.truncatedRecord) }
+    case .stopped: flow.tally.stop()
     }
   }
 
@@ -156,28 +150,13 @@ struct TextReader {
     return shouldStop() ? .stopped : .whole
   }
 
-  /// Counts one record as used or skipped, unless it turns out to be none.
-  private func account(
-    for record: Int, _ tally: inout InputTally, _ body: (Observation) -> Void,
-    _ observation: () throws(SkipReason) -> Observation?
-  ) {
-    do throws(SkipReason) {
-      guard let observation = try observation() else { return }
-      tally.countRecord(at: observation.timestamp)
-      tally.countUse((observation.source ?? observation.destination)?.family)
-      body(observation)
-    } catch {
-      tally.countRecord(at: nil)
-      tally.countSkip(error)
-    }
-  }
-
   /// A text of which no line can be used is not what it was taken for.
   ///
-  /// Rows without addresses are: a table of nothing but ARP is a table of packets.
+  /// Rows without addresses, or left out on request, are: a table of nothing but ARP is a table of packets.
   private func failIfNothingWasUsable(_ tally: inout InputTally) {
     let summary = tally.summary
-    let badCount = summary.packetCount - (summary.skipped[.noIP] ?? 0)
+    let goodReasons: [SkipReason] = [.noIP, .filtered, .outsideTime]
+    let badCount = goodReasons.reduce(summary.packetCount) { $0 - (summary.skipped[$1] ?? 0) }
     guard summary.usedPacketCount == 0, badCount > 0 else { return }
     let reasons = summary.skipped.map { "\($0.key.rawValue) \($0.value)" }.sorted()
     tally.fail(

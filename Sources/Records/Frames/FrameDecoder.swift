@@ -12,12 +12,21 @@ public struct FrameDecoder: Sendable {
     public let destination: IPAddress
   }
 
+  /// Whose addresses are wanted where one IP header carries another.
+  public enum Depth: Sendable {
+    case outermost
+    case innermost
+  }
+
   private let first: Layer?
 
   /// A decoder for frames of `linkType`; it skips every frame of a type it does not know.
-  public init(_ linkType: LinkType) {
+  public init(_ linkType: LinkType, depth: Depth = .outermost) {
     first = Layer(linkType)
   }
+
+  /// A decoder that skips every frame as of an unknown link type.
+  public static let undecodable = FrameDecoder(LinkType(rawValue: -1))
 
   /// Whether frames of the link type can be decoded at all.
   public var knowsLinkType: Bool { first != nil }

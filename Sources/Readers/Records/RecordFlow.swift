@@ -1,0 +1,125 @@
+import Records
+
+/// What becomes of the records of one input: each is counted, selected, decoded and handed on.
+struct RecordFlow {
+  var tally: InputTally
+  let selection: RecordSelection
+  private let visitor: any RecordVisitor
+  private let wantsFrames: Bool
+  private let hasTimeBounds: Bool
+  /// Usable records that nobody has been handed yet; one call for many keeps them cheap.
+  private var batch: [Observation] = []
+
+  /// Records of one batch: they stay in the first-level cache until they are taken.
+  private static let batchCount = 256
+
+  init(_ tally: InputTally, _ selection: RecordSelection, _ visitor: any RecordVisitor) {
+    self.tally = tally
+    self.selection = selection
+    self.visitor = visitor
+    wantsFrames = visitor.wantsFrames
+    hasTimeBounds = selection.hasTimeBounds
+    batch.reserveCapacity(Self.batchCount)
+  }
+
+  /// Hands on what is left.
+  mutating func flush() {
+    guard !batch.isEmpty else { return }
+    visitor.visit(batch.span)
+    batch.removeAll(keepingCapacity: true)
+  }
+
+  /// Accounts for one frame of a capture.
+  @inline(__always)
+  mutating func account(
+    for frame: Span<UInt8>, originalByteCount: Int, at timestamp: Timestamp?, _ route: FrameRoute
+  ) {
+    tally.countRecord(at: timestamp)
+    if frame.count < originalByteCount { tally.countSnapshotTruncation() }
+    if hasTimeBounds, !selection.holds(timestamp) { return tally.countSkip(.outsideTime) }
+    if let filter = route.filter,
+      !filter.accepts(frame, originalByteCount: originalByteCount)
+    {
+      return tally.countSkip(.filtered)
+    }
+    do {
+      let addresses = try route.decoder.addresses(in: frame)
+      tally.countUse(addresses.source.family)
+      let observation = Observation(
+        source: addresses.source, destination: addresses.destination,
+        record: tally.summary.packetCount, timestamp: timestamp, packetCount: 1,
+        byteCount: originalByteCount)
+      if wantsFrames { show(frame, originalByteCount, timestamp, route, observation) }
+      hand(on: observation)
+    } catch {
+      tally.countSkip(error)
+      if wantsFrames { show(frame, originalByteCount, timestamp, route, nil) }
+    }
+  }
+
+  /// Accounts for one record of a text, which `observation` reads.
+  ///
+  /// - Parameter observation: nil for a line that is no record.
+  mutating func account(
+    _ observation: () throws(SkipReason) -> Observation?
+  ) {
+    do {
+      guard let observation = try observation() else { return }
+      tally.countRecord(at: observation.timestamp)
+      guard selection.holds(observation.timestamp) else { return tally.countSkip(.outsideTime) }
+      tally.countUse((observation.source ?? observation.destination)?.family)
+      hand(on: observation)
+    } catch {
+      tally.countRecord(at: nil)
+      tally.countSkip(error)
+    }
+  }
+
+  @inline(__always)
+  private mutating func hand(on observation: Observation) {
+    batch.append(observation)
+    if batch.count == Self.batchCount { flush() }
+  }
+
+  @inline(never)
+  private func show(
+    _ frame: Span<UInt8>, _ originalByteCount: Int, _ timestamp: Timestamp?, _ route: FrameRoute,
+    _ observation: Observation?
+  ) {
+    visitor.visit(
+      CapturedFrame(
+        record: tally.summary.packetCount, timestamp: timestamp,
+        originalByteCount: originalByteCount, linkType: route.linkType), frame, observation)
+  }
+}
+
+/// How the frames of one link type are selected and decoded.
+struct FrameRoute {
+  let linkType: LinkType
+  let decoder: FrameDecoder
+  let filter: PacketFilter?
+}
+
+extension RecordFlow {
+  /// The way of frames of `linkType`.
+  ///
+  /// A filter that makes no sense for a link type makes its frames unusable, and the input partial:
+  /// to let them pass, or to leave them out in silence, would both be wrong.
+  mutating func route(for linkType: LinkType) -> FrameRoute {
+    let decoder = FrameDecoder(linkType, depth: selection.depth)
+    guard let expression = selection.filter, decoder.knowsLinkType else {
+      return FrameRoute(linkType: linkType, decoder: decoder, filter: nil)
+    }
+    do {
+      let filter = try PacketFilter(expression, for: linkType)
+      return FrameRoute(linkType: linkType, decoder: decoder, filter: filter)
+    } catch {
+      tally.fail(
+        InputFailure(
+          .unsupportedLinkType,
+          "the filter makes no sense for link type \(Libpcap.name(of: linkType)), whose frames "
+            + "are not used: \(error.message)"), .partial)
+      return FrameRoute(linkType: linkType, decoder: .undecodable, filter: nil)
+    }
+  }
+}

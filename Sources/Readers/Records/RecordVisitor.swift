@@ -1,0 +1,22 @@
+import Records
+
+/// Who is handed the records of an input, in their order.
+public protocol RecordVisitor: AnyObject {
+  /// Whether `visit(_:_:_:)` is to be called.
+  var wantsFrames: Bool { get }
+
+  /// Takes the next usable records, some hundred at a time.
+  func visit(_ observations: Span<Observation>)
+
+  /// Takes the next selected frame of a capture, usable or not.
+  ///
+  /// - Parameters:
+  ///   - bytes: what was captured of it.
+  ///   - observation: its addresses, if it has any.
+  func visit(_ frame: CapturedFrame, _ bytes: Span<UInt8>, _ observation: Observation?)
+}
+
+extension RecordVisitor {
+  public var wantsFrames: Bool { false }
+  public func visit(_ frame: CapturedFrame, _ bytes: Span<UInt8>, _ observation: Observation?) {}
+}
