@@ -8,44 +8,84 @@ import Synchronization
 /// The main job: reads inputs in the order given and analyses the addresses of all of them.
 public struct Scan: Sendable {
   public let options: ScanOptions
+  public let selection: RecordSelection
   public let threadCount: Int
 
   /// What a cancelled scan may still take to analyse what it has read.
   private static let graceMilliseconds = 1_000
   private static let pollMilliseconds = 50
 
-  public init(options: ScanOptions, threadCount: Int) {
+  public init(
+    options: ScanOptions, selection: RecordSelection = RecordSelection(), threadCount: Int
+  ) {
     self.options = options
+    self.selection = selection
     self.threadCount = threadCount
+  }
+
+  /// How far the reading has come.
+  public struct Progress: Sendable, Equatable {
+    /// Inputs that have been read.
+    public var inputCount = 0
+    /// Bytes of files, as they lie, that have been read.
+    public var byteCount = 0
   }
 
   /// Reads every input to its end or its damage, then analyses what was read.
   ///
   /// - Parameters:
   ///   - isCancelled: asked now and then; reading stops and what was read is analysed.
-  ///   - progress: called now and then with the input's index and its bytes read so far.
+  ///   - progress: called several times a second.
   public func run(
-    _ inputs: [InputPath], version: String, isCancelled: @Sendable () -> Bool,
-    progress: (_ inputIndex: Int, _ byteCount: Int) -> Void
+    _ inputs: [InputPath], version: String, isCancelled: @escaping @Sendable () -> Bool,
+    progress: (Progress) -> Void
   ) -> ScanReport {
-    let tables = AddressTables(options: options)
-    let reader = InputReader()
-    var summaries: [InputSummary] = []
-    for (index, path) in inputs.enumerated() {
-      if isCancelled() {
-        summaries.append(.unread(path))
-        continue
-      }
-      tables.input = index
-      summaries.append(
-        reader.read(
-          path, isCancelled: isCancelled, progress: { progress(index, $0) }, tables))
+    let (summaries, tables) = read(inputs, isCancelled, progress)
+    let contents = tables.tables.filter { $0.count > 0 }.map {
+      PopulationAnalyzer.Addresses(side: $0.side, family: $0.family, records: Array($0.records))
     }
-    let populations = populations(of: tables.contents, isCancelled: isCancelled)
+    let populations = populations(of: contents, isCancelled: isCancelled)
     return ScanReport(
       version: version, options: options, inputs: summaries,
-      populations: populations ?? PopulationAnalyzer.unanalyzed(tables.contents),
+      populations: populations ?? PopulationAnalyzer.unanalyzed(contents),
       wasInterrupted: populations == nil)
+  }
+
+  /// Reads the inputs, several at once, into the tables of all of them.
+  private func read(
+    _ inputs: [InputPath], _ isCancelled: @escaping @Sendable () -> Bool,
+    _ progress: (Progress) -> Void
+  ) -> ([InputSummary], AddressTables) {
+    let reader = InputReader(selection: selection)
+    let empty = AddressTables(
+      sides: Side.allCases.filter(options.side.includes),
+      families: AddressFamily.allCases.filter(options.family.includes))
+    let readByteCount = ByteCounter()
+    var summaries: [InputSummary] = []
+    var tables = empty
+    InputSweep(threadCount: threadCount).run(
+      inputCount: inputs.count,
+      read: { index -> (InputSummary, AddressTables) in
+        guard !isCancelled() else { return (.unread(inputs[index]), empty) }
+        let addresses = InputAddresses(empty, input: index)
+        var reportedByteCount = 0
+        var summary = reader.read(
+          inputs[index], isCancelled: isCancelled,
+          progress: {
+            readByteCount.add($0 - reportedByteCount)
+            reportedByteCount = $0
+          }, addresses)
+        summary.oneWayPacketCount = addresses.tables.oneWayPacketCount
+        return (summary, addresses.tables)
+      },
+      poll: {
+        progress(Progress(inputCount: summaries.count, byteCount: readByteCount.value))
+      },
+      accept: { _, result in
+        summaries.append(result.0)
+        tables.merge(result.1)
+      })
+    return (summaries, tables)
   }
 
   /// The populations, or nil when cancelled before they were analysed.
@@ -85,5 +125,26 @@ private final class Handover<Value: Sendable>: Sendable {
       return nil
     }
     return value.withLock { $0 }
+  }
+}
+
+/// A sum to which several threads add.
+private final class ByteCounter: Sendable {
+  private let sum = Atomic<Int>(0)
+
+  var value: Int { sum.load(ordering: .relaxed) }
+
+  func add(_ byteCount: Int) { sum.wrappingAdd(byteCount, ordering: .relaxed) }
+}
+
+extension ScanOptions.SideChoice {
+  fileprivate func includes(_ side: Side) -> Bool {
+    self == .both || rawValue == side.rawValue
+  }
+}
+
+extension ScanOptions.FamilyChoice {
+  fileprivate func includes(_ family: AddressFamily) -> Bool {
+    self == .both || rawValue == family.rawValue
   }
 }

@@ -1,12 +1,19 @@
 import ArgumentParser
 
-/// Runs benchmarks beside their peers and prints ratios.
 @main
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ipclust-bench",
     abstract: "Measure ipclust beside other programs that do the same work.",
-    discussion: "script/bench builds all that is needed, and calls this.")
+    discussion: "script/bench builds all that is needed, and calls this.",
+    subcommands: [RunCommand.self, MakeCommand.self, AddressesCommand.self],
+    defaultSubcommand: RunCommand.self)
+}
+
+/// Runs benchmarks beside their peers and prints ratios.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run the benchmarks and print ratios.")
 
   @Argument(help: "Run only the benchmarks whose title contains this.")
   var part: String?
@@ -20,8 +27,8 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     let peers = Peers(libpcapLoop: libpcapLoop, scikitLearn: scikitLearn)
     let benchmarks: [any Benchmark] = [
-      CaptureBenchmark(packetCount: 300_000, addressCount: 2_000),
-      CaptureBenchmark(packetCount: 300_000, addressCount: 200_000),
+      AddressBenchmark(population: .office, packetCount: 6_000_000),
+      AddressBenchmark(population: .crowd, packetCount: 6_000_000),
       MixtureBenchmark(sampleCount: 2_673, componentCount: 7, restartCount: 10),
       KMeansBenchmark(sampleCount: 100_000, clusterCount: 5, restartCount: 10),
     ]

@@ -49,7 +49,7 @@ struct ScanCommand: ParsableCommand {
       Message.show(error.description)
       return error.status
     }
-    let progress = Progress(isQuiet: running.isSilent, inputs: paths)
+    let progress = Progress(isQuiet: running.isSilent, inputCount: paths.count)
     let report = Scan(options: options, threadCount: threadCount).run(
       paths, version: Command.version, isCancelled: { Interruption.status != nil },
       progress: progress.update)

@@ -43,6 +43,8 @@ public struct InputSummary: Sendable, Equatable {
   public var outOfOrderCount = 0
   /// Records of which less was captured than was on the wire.
   public var snapshotTruncatedCount = 0
+  /// Packets sent by an address to which nothing was sent; nil where only one side was looked at.
+  public var oneWayPacketCount: Int?
   /// What a reader of the figures must know about this input, such as whose directions they are.
   public var note: String?
 

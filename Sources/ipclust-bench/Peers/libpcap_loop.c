@@ -1,6 +1,6 @@
 // The peer of the capture benchmark: what a careful C program does with libpcap.
 //
-// Counts the distinct IPv4 source and destination addresses of untagged Ethernet frames.
+// Counts the distinct IPv4 source and destination addresses of Ethernet frames, VLAN-tagged or not.
 
 #include <pcap/pcap.h>
 #include <stdint.h>
@@ -47,9 +47,11 @@ int main(int argc, char **argv) {
   struct pcap_pkthdr *header;
   const u_char *frame;
   while (pcap_next_ex(capture, &header, &frame) == 1) {
-    if (header->caplen < 34 || frame[12] != 0x08 || frame[13] != 0x00) continue;
+    uint32_t type = 12;
+    while (type + 22 <= header->caplen && frame[type] == 0x81 && frame[type + 1] == 0x00) type += 4;
+    if (type + 22 > header->caplen || frame[type] != 0x08 || frame[type + 1] != 0x00) continue;
     uint32_t addresses[2];
-    memcpy(addresses, frame + 26, 8);
+    memcpy(addresses, frame + type + 14, 8);
     add(&sources, addresses[0]);
     add(&destinations, addresses[1]);
   }

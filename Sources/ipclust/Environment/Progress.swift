@@ -1,5 +1,6 @@
 import Records
 import Reporting
+import Scanning
 
 /// One line on standard error that says how far reading has come, while that takes long.
 final class Progress {
@@ -9,28 +10,27 @@ final class Progress {
 
   private let isShown: Bool
   private let width: Int
-  private let inputs: [InputPath]
+  private let inputCount: Int
   private var nextTime: ContinuousClock.Instant
   private var hasLine = false
 
-  init(isQuiet: Bool, inputs: [InputPath]) {
+  init(isQuiet: Bool, inputCount: Int) {
     let terminal = Terminal(descriptor: Descriptors.error)
     isShown = !isQuiet && terminal.isATerminal
     width = terminal.width
-    self.inputs = inputs
+    self.inputCount = inputCount
     nextTime = .now + Self.delay
   }
 
-  /// - Parameter byteCount: bytes read so far of the input at `inputIndex`.
-  func update(inputIndex: Int, byteCount: Int) {
+  func update(_ progress: Scan.Progress) {
     if Interruption.takeStatusRequest() {
       clear()
-      Message.show(text(inputIndex, byteCount))
+      Message.show(text(progress))
     }
     guard isShown, .now >= nextTime else { return }
     nextTime = .now + Self.interval
     // One column is left free: terminals differ on where the cursor stands after the last.
-    show("\r" + text(inputIndex, byteCount).prefix(width - 1) + "\u{1b}[K")
+    show("\r" + text(progress).prefix(width - 1) + "\u{1b}[K")
     hasLine = true
   }
 
@@ -41,10 +41,9 @@ final class Progress {
     hasLine = false
   }
 
-  private func text(_ inputIndex: Int, _ byteCount: Int) -> String {
-    let place = inputs.count > 1 ? " (\(inputIndex + 1) of \(inputs.count))" : ""
-    let name = inputs.indices.contains(inputIndex) ? TerminalText.name(of: inputs[inputIndex]) : ""
-    return "\(byteCount / 1_000_000) MB read of \(name)\(place)"
+  private func text(_ progress: Scan.Progress) -> String {
+    let place = inputCount > 1 ? "; \(progress.inputCount) of \(inputCount) inputs done" : ""
+    return "\(progress.byteCount / 1_000_000) MB read" + place
   }
 
   private func show(_ text: some StringProtocol) {

@@ -1,0 +1,99 @@
+import Records
+
+/// What is counted about one address, in 56 bytes: less than a line of the cache.
+///
+/// Exact under merge: counts are sums, times the earliest and the latest.
+struct AddressCounts {
+  private(set) var packetCount: Int
+  private(set) var byteCount: Int
+  private var firstSeconds: Int64
+  private var lastSeconds: Int64
+  private var firstNanoseconds: UInt32
+  private var lastNanoseconds: UInt32
+  /// The number of the record that showed the address first, and above it the fraction digits of
+  /// both times.
+  private var firstPacketAndDigits: UInt64
+  private(set) var firstInput: UInt32
+  /// The bits of an IPv4 address; of an IPv6 address 32 bits that usually tell it from others.
+  let key: UInt32
+
+  /// Stands for the digits where there is no time.
+  private static let noTime: UInt64 = 0xf
+  private static let firstDigitsShift: UInt64 = 60
+  private static let lastDigitsShift: UInt64 = 56
+  private static let packetMask: UInt64 = (1 << lastDigitsShift) - 1
+
+  /// Counts of an address that is about to be counted for the first time.
+  init(key: UInt32, firstPacket: Int, firstInput: Int) {
+    self.key = key
+    self.firstInput = UInt32(clamping: firstInput)
+    packetCount = 0
+    byteCount = 0
+    firstSeconds = 0
+    lastSeconds = 0
+    firstNanoseconds = 0
+    lastNanoseconds = 0
+    firstPacketAndDigits =
+      UInt64(firstPacket) & Self.packetMask | Self.noTime << Self.firstDigitsShift
+      | Self.noTime << Self.lastDigitsShift
+  }
+
+  var firstPacket: Int { Int(firstPacketAndDigits & Self.packetMask) }
+
+  var firstTimestamp: Timestamp? {
+    Self.timestamp(firstSeconds, firstNanoseconds, digits(Self.firstDigitsShift))
+  }
+
+  var lastTimestamp: Timestamp? {
+    Self.timestamp(lastSeconds, lastNanoseconds, digits(Self.lastDigitsShift))
+  }
+
+  /// Counts saturate: sums of numbers that a log claims must not trap.
+  @inline(__always)
+  mutating func add(packetCount: Int, byteCount: Int) {
+    self.packetCount = self.packetCount.addingSaturating(packetCount)
+    self.byteCount = self.byteCount.addingSaturating(byteCount)
+  }
+
+  /// Widens the times to hold `timestamp`.
+  @inline(__always)
+  mutating func widen(to timestamp: Timestamp) {
+    let digits = UInt64(timestamp.fractionDigitCount)
+    if self.digits(Self.lastDigitsShift) == Self.noTime
+      || (lastSeconds, lastNanoseconds) < (timestamp.seconds, timestamp.nanoseconds)
+    {
+      lastSeconds = timestamp.seconds
+      lastNanoseconds = timestamp.nanoseconds
+      set(digits, Self.lastDigitsShift)
+    }
+    if self.digits(Self.firstDigitsShift) == Self.noTime
+      || (timestamp.seconds, timestamp.nanoseconds) < (firstSeconds, firstNanoseconds)
+    {
+      firstSeconds = timestamp.seconds
+      firstNanoseconds = timestamp.nanoseconds
+      set(digits, Self.firstDigitsShift)
+    }
+  }
+
+  private func digits(_ shift: UInt64) -> UInt64 { firstPacketAndDigits >> shift & 0xf }
+
+  private mutating func set(_ digits: UInt64, _ shift: UInt64) {
+    firstPacketAndDigits = firstPacketAndDigits & ~(0xf << shift) | digits << shift
+  }
+
+  private static func timestamp(
+    _ seconds: Int64, _ nanoseconds: UInt32, _ digits: UInt64
+  ) -> Timestamp? {
+    guard digits != noTime else { return nil }
+    return Timestamp(
+      seconds: seconds, nanoseconds: nanoseconds,
+      fractionDigitCount: UInt8(truncatingIfNeeded: digits))
+  }
+}
+
+extension Int {
+  func addingSaturating(_ other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+}

@@ -1,0 +1,78 @@
+import Records
+
+// One look-up per packet and side, so this is where a scan spends its time after reading. Slots hold
+// positions only, four bytes each, because memory per address is promised too; the address itself
+// is compared where its counts lie, which are needed next anyway. Order of appearance, and with it
+// every result, is kept by the caller's array, so the seed may differ from run to run, which keeps a
+// stranger from choosing addresses that collide.
+
+/// Finds the position of an address in an array that grows beside it, by open addressing.
+struct AddressIndex: Sendable {
+  /// The position + 1 by hash; 0 is an empty slot.
+  private var slots: [UInt32]
+  private var mask: Int
+  private let seed: (UInt64, UInt64)
+
+  /// Slots that may be taken before the table doubles: linear probing stays short.
+  private static let maximumLoad = (numerator: 5, denominator: 8)
+
+  init() {
+    slots = Array(repeating: 0, count: 64)
+    mask = 63
+    var generator = SystemRandomNumberGenerator()
+    // Odd, because the product with an even factor loses bits.
+    seed = (generator.next() | 1, generator.next() | 1)
+  }
+
+  /// The position of an address, or the empty slot where the search for it ended.
+  ///
+  /// - Parameters:
+  ///   - hash: of the address, from `hash(low:high:)`.
+  ///   - isMatch: whether the address at a position is the one.
+  @inline(__always)
+  func find(hash: UInt64, isMatch: (Int) -> Bool) -> (position: Int?, slot: Int) {
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != 0 {
+      let position = Int(slots[slot]) - 1
+      if isMatch(position) { return (position, slot) }
+      slot = (slot + 1) & mask
+    }
+    return (nil, slot)
+  }
+
+  /// Notes that the address whose search ended at the empty `slot` will stand at `position`.
+  ///
+  /// - Precondition: `position` is the number of addresses noted so far, below 2³² − 1.
+  @inline(__always)
+  mutating func note(_ position: Int, in slot: Int) {
+    precondition(position < Int(UInt32.max), "positions fit in 32 bits")
+    slots[slot] = UInt32(position + 1)
+  }
+
+  /// Whether the table has to grow before `count` addresses are noted.
+  func isFull(count: Int) -> Bool {
+    count * Self.maximumLoad.denominator > slots.count * Self.maximumLoad.numerator
+  }
+
+  /// Doubles the table for `count` addresses noted so far, whose halves `address` gives.
+  mutating func grow(count: Int, address: (Int) -> (low: UInt64, high: UInt64)) {
+    slots = Array(repeating: 0, count: slots.count * 2)
+    mask = slots.count - 1
+    for position in 0..<count {
+      let (low, high) = address(position)
+      note(position, in: find(hash: hash(low: low, high: high)) { _ in false }.slot)
+    }
+  }
+
+  /// The folded 128-bit product of both halves with the seed.
+  ///
+  /// - SeeAlso: Wang Yi, "wyhash" (2019), whose mixing step this is.
+  @inline(__always)
+  func hash(low: UInt64, high: UInt64) -> UInt64 {
+    let first = (low ^ seed.0).multipliedFullWidth(by: seed.1)
+    guard high != 0 else { return first.high ^ first.low }
+    let mixed = first.high ^ first.low
+    let second = (mixed ^ high).multipliedFullWidth(by: seed.0)
+    return second.high ^ second.low
+  }
+}
