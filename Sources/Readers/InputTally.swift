@@ -5,6 +5,9 @@ struct InputTally {
   private(set) var summary: InputSummary
   private var previousTimestamp: Timestamp?
 
+  /// A network that sends nothing for so long, or a capture that was interrupted.
+  private static let gapSeconds: Int64 = 60
+
   init(_ path: InputPath) {
     summary = InputSummary(path: path)
   }
@@ -22,17 +25,36 @@ struct InputTally {
   mutating func countRecord(at timestamp: Timestamp?) {
     summary.packetCount += 1
     guard let timestamp else { return }
-    if let previousTimestamp {
-      if timestamp < previousTimestamp { summary.outOfOrderCount += 1 }
+    guard let previous = previousTimestamp else {
+      summary.firstTimestamp = timestamp
+      summary.lastTimestamp = timestamp
+      previousTimestamp = timestamp
+      return
+    }
+    previousTimestamp = timestamp
+    if timestamp < previous {
+      summary.outOfOrderCount += 1
       if let first = summary.firstTimestamp, timestamp < first {
         summary.firstTimestamp = timestamp
       }
-      if let last = summary.lastTimestamp, last < timestamp { summary.lastTimestamp = timestamp }
     } else {
-      summary.firstTimestamp = timestamp
-      summary.lastTimestamp = timestamp
+      if let last = summary.lastTimestamp, last < timestamp { summary.lastTimestamp = timestamp }
+      if timestamp.seconds &- previous.seconds >= Self.gapSeconds { countGap(previous, timestamp) }
     }
-    previousTimestamp = timestamp
+  }
+
+  /// Counts a time without records, and keeps the longest.
+  @inline(never)
+  private mutating func countGap(_ start: Timestamp, _ end: Timestamp) {
+    let gap = TimeGap(start: start, end: end)
+    guard gap.durationSeconds >= Double(Self.gapSeconds) else { return }
+    summary.timeGapCount += 1
+    if let longest = summary.longestTimeGap,
+      longest.durationSeconds >= gap.durationSeconds
+    {
+      return
+    }
+    summary.longestTimeGap = gap
   }
 
   @inline(__always)

@@ -13,8 +13,9 @@ struct AddressIndex: Sendable {
   private var mask: Int
   private let seed: (UInt64, UInt64)
 
-  /// Slots that may be taken before the table doubles: linear probing stays short.
-  private static let maximumLoad = (numerator: 5, denominator: 8)
+  /// Slots that stay in the second-level cache; up to there few are taken, because a search that
+  /// goes on costs a mispredicted branch, and beyond it memory counts.
+  private static let smallSlotCount = 1 << 16
 
   init() {
     slots = Array(repeating: 0, count: 64)
@@ -51,7 +52,7 @@ struct AddressIndex: Sendable {
 
   /// Whether the table has to grow before `count` addresses are noted.
   func isFull(count: Int) -> Bool {
-    count * Self.maximumLoad.denominator > slots.count * Self.maximumLoad.numerator
+    slots.count <= Self.smallSlotCount ? count * 4 > slots.count : count * 8 > slots.count * 5
   }
 
   /// Doubles the table for `count` addresses noted so far, whose halves `address` gives.

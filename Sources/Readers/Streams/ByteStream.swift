@@ -108,7 +108,9 @@ final class ByteStream {
   private func moveToFront() {
     let (start, count) = (available.lowerBound, available.count)
     guard start > 0 else { return }
-    for index in 0..<count { block[index] = block[start + index] }
+    // One access to the property for all bytes; each access to one costs a check of exclusivity.
+    var bytes = block.mutableSpan
+    for index in 0..<count { bytes[index] = bytes[start + index] }
     available = 0..<count
   }
 

@@ -43,6 +43,13 @@ public struct InputSummary: Sendable, Equatable {
   public var outOfOrderCount = 0
   /// Records of which less was captured than was on the wire.
   public var snapshotTruncatedCount = 0
+  /// Frames that repeat one shortly before them: their IP packet begins with the same bytes.
+  public var duplicateFrameCount = 0
+  /// Times of a minute or more between one record and the next, and the longest of them.
+  public var timeGapCount = 0
+  public var longestTimeGap: TimeGap?
+  /// pcapng blocks that hold no frames, by which the reader passed: names, statistics, secrets.
+  public var passedOverBlockCount = 0
   /// Packets sent by an address to which nothing was sent; nil where only one side was looked at.
   public var oneWayPacketCount: Int?
   /// What a reader of the figures must know about this input, such as whose directions they are.
@@ -117,5 +124,22 @@ public struct InputFailure: Sendable, Equatable, Error {
     self.message = message
     self.record = record
     self.byteOffset = byteOffset
+  }
+}
+
+/// A time in which an input has no records.
+public struct TimeGap: Sendable, Equatable {
+  public let start: Timestamp
+  public let end: Timestamp
+
+  public init(start: Timestamp, end: Timestamp) {
+    self.start = start
+    self.end = end
+  }
+
+  public var durationSeconds: Double {
+    // In Double, because hostile times lie further apart than 64 bits can count.
+    Double(end.seconds) - Double(start.seconds)
+      + (Double(end.nanoseconds) - Double(start.nanoseconds)) / 1e9
   }
 }

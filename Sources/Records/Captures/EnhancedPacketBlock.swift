@@ -18,17 +18,18 @@ package struct EnhancedPacketBlock: Equatable {
   /// - Throws: `shortBlock`, also for a block that ends before its frame; `capturedLength`.
   @inline(__always)
   package init(_ block: Span<UInt8>, _ order: ByteOrder) throws(CaptureFault) {
-    guard block.holds(Self.minimumByteCount, at: 0),
-      let interface = block.uint32(at: Self.interfaceOffset, order),
-      let upperTime = block.uint32(at: Self.upperTimeOffset, order),
-      let lowerTime = block.uint32(at: Self.lowerTimeOffset, order),
-      let captured = block.uint32(at: Self.capturedLengthOffset, order),
-      let original = block.uint32(at: Self.originalLengthOffset, order)
-    else {
+    guard block.holds(Self.minimumByteCount, at: 0) else {
       throw .shortBlock(
         type: PcapngBlockHeader.BlockType.enhancedPacket,
         requiredByteCount: Self.minimumByteCount, byteCount: block.count)
     }
+    // Of a span whose count is a constant, all further checks are settled by the compiler.
+    let fields = block.extracting(0..<Self.minimumByteCount)
+    let interface = fields.uint32(at: Self.interfaceOffset, order) ?? 0
+    let upperTime = fields.uint32(at: Self.upperTimeOffset, order) ?? 0
+    let lowerTime = fields.uint32(at: Self.lowerTimeOffset, order) ?? 0
+    let captured = fields.uint32(at: Self.capturedLengthOffset, order) ?? 0
+    let original = fields.uint32(at: Self.originalLengthOffset, order) ?? 0
     interfaceIndex = Int(interface)
     tickCount = UInt64(upperTime) << 32 | UInt64(lowerTime)
     capturedByteCount = Int(captured)

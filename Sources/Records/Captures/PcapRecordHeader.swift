@@ -23,11 +23,13 @@ package struct PcapRecordHeader: Equatable {
     _ bytes: Span<UInt8>, at offset: Int, of file: PcapFileHeader
   ) throws(CaptureFault) {
     let order = file.byteOrder
-    guard bytes.holds(file.recordHeaderByteCount, at: offset),
-      let seconds = bytes.uint32(at: offset + Self.secondsOffset, order),
-      let fraction = bytes.uint32(at: offset + Self.fractionOffset, order),
-      let first = bytes.uint32(at: offset + Self.firstLengthOffset, order),
-      let second = bytes.uint32(at: offset + Self.secondLengthOffset, order)
+    guard bytes.holds(file.recordHeaderByteCount, at: offset) else { return nil }
+    // Of a span whose count is a constant, all further checks are settled by the compiler.
+    let header = bytes.extracting(offset..<offset + Self.byteCount)
+    guard let seconds = header.uint32(at: Self.secondsOffset, order),
+      let fraction = header.uint32(at: Self.fractionOffset, order),
+      let first = header.uint32(at: Self.firstLengthOffset, order),
+      let second = header.uint32(at: Self.secondLengthOffset, order)
     else { return nil }
     self.seconds = seconds
     self.fraction = fraction
