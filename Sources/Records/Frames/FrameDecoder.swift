@@ -10,6 +10,8 @@ public struct FrameDecoder: Sendable {
   public struct Addresses: Sendable, Equatable {
     public let source: IPAddress
     public let destination: IPAddress
+    /// Where that header begins, in bytes from the start of the frame.
+    public let headerOffset: Int
   }
 
   /// Whose addresses are wanted where one IP header carries another.

@@ -91,6 +91,7 @@ struct Link: Sendable, CustomTestStringConvertible {
     #expect(addresses.source.description == (link.carriesIPv6 ? "2001:db8::1" : "192.0.2.1"))
     #expect(
       addresses.destination.description == (link.carriesIPv6 ? "2001:db8::2" : "198.51.100.2"))
+    #expect(addresses.headerOffset == link.bytes.count)
   }
 
   @Test(arguments: Link.all)

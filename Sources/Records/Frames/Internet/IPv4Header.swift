@@ -5,6 +5,7 @@ struct IPv4Header {
   private static let destinationOffset = 16
   private static let minimumByteCount = 20
 
+  let offset: Int
   let source: UInt32
   /// The last hop of a source route that is captured whole and not yet exhausted, as tshark has it;
   /// else the header's field.
@@ -24,6 +25,7 @@ struct IPv4Header {
     guard first >> 4 == 4, headerByteCount >= Self.minimumByteCount,
       totalLength == 0 || totalLength >= headerByteCount
     else { throw .badHeader }
+    self.offset = offset
     self.source = source
     guard headerByteCount > Self.minimumByteCount, frame.holds(headerByteCount, at: offset) else {
       self.destination = destination
@@ -36,6 +38,8 @@ struct IPv4Header {
 
   @inline(__always)
   var addresses: FrameDecoder.Addresses {
-    .init(source: IPAddress(ipv4: source), destination: IPAddress(ipv4: destination))
+    .init(
+      source: IPAddress(ipv4: source), destination: IPAddress(ipv4: destination),
+      headerOffset: offset)
   }
 }

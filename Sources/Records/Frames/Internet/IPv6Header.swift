@@ -4,6 +4,7 @@ struct IPv6Header {
   private static let destinationOffset = 24
   private static let byteCount = 40
 
+  let offset: Int
   let source: IPAddress
   let destination: IPAddress
 
@@ -14,12 +15,13 @@ struct IPv6Header {
       let destination = Self.address(frame, at: offset + Self.destinationOffset)
     else { throw .truncatedHeader }
     guard first >> 4 == 6 else { throw .badHeader }
+    self.offset = offset
     self.source = source
     self.destination = destination
   }
 
   var addresses: FrameDecoder.Addresses {
-    .init(source: source, destination: destination)
+    .init(source: source, destination: destination, headerOffset: offset)
   }
 
   private static func address(_ frame: Span<UInt8>, at offset: Int) -> IPAddress? {
