@@ -54,7 +54,7 @@ struct ScanCommand: ParsableCommand {
       paths, version: Command.version, isCancelled: { Interruption.status != nil },
       progress: progress.update)
     progress.finish()
-    Message.show(report, isVerbose: running.isVerbose)
+    Message.show(report.inputs, isVerbose: running.isVerbose)
 
     var statuses = ExitStatus.reasons(
       in: report, findingLimit: findingLimit, allowsPartial: inputs.allowPartial)

@@ -32,7 +32,7 @@ extension ScanJSON {
     json.member("reasons", options.reasons.rawValue)
   }
 
-  private static func writeInput(_ input: InputSummary, to json: inout JSONWriter) {
+  static func writeInput(_ input: InputSummary, to json: inout JSONWriter) {
     json.member("path", JSONText.text(of: input.path))
     if !input.path.isText {
       json.member("pathHex", input.path.bytes.map(hexadecimal).joined())

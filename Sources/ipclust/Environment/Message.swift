@@ -18,8 +18,8 @@ enum Message {
   }
 
   /// Writes a line for every input that was damaged or unusable; with `isVerbose` for all.
-  static func show(_ report: ScanReport, isVerbose: Bool) {
-    for input in report.inputs {
+  static func show(_ inputs: [InputSummary], isVerbose: Bool) {
+    for input in inputs {
       if input.status != .ok {
         show(text(of: input))
       } else if isVerbose {

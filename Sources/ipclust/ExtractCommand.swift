@@ -1,0 +1,115 @@
+import ArgumentParser
+import Records
+import Reporting
+import Scanning
+
+/// `ipclust extract`: writes a row for every packet, or for every address.
+struct ExtractCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "extract",
+    abstract: "Write a row of header fields for every packet, or one for every address.",
+    discussion: """
+      Reads what 'ipclust scan' reads. Columns have the names of the field's tables; the guide \
+      defines each by its RFC. 'ipclust scan' reads every format back and finds the same.
+
+      Examples:
+        ipclust extract site.pcap > site.csv
+        ipclust extract --columns timestamp,isrc,idst,tdport site.pcap.gz | head
+        ipclust extract --format sqlite -o site.db monday.pcap tuesday.pcap
+        ipclust extract --addresses-only --format ndjson site.pcap
+      """)
+
+  @OptionGroup(title: "Inputs") var inputs: InputArguments
+  @OptionGroup(title: "Which packets") var records: RecordArguments
+  @OptionGroup(title: "Output") var output: ExtractOutputArguments
+  @OptionGroup(title: "While it runs") var running: RunningArguments
+
+  /// Extracts, and says how the program ends.
+  func status() throws -> ExitStatus {
+    let paths = try inputs.paths()
+    let job = ExtractJob(
+      inputs: paths,
+      extraction: Extraction(
+        selection: try records.selection(), threadCount: try running.threadCount()),
+      format: try output.format(), columns: try output.packetColumns(),
+      progress: Progress(isQuiet: running.isSilent, inputCount: paths.count))
+    let sink: Output
+    do {
+      sink = try Output(try output.destination())
+    } catch {
+      if let interruption = Interruption.status { return interruption }
+      guard let error = error as? OutputFailure else { throw error }
+      Message.show(error.description)
+      return error.status
+    }
+    var statuses: Set<ExitStatus> = []
+    do throws(OutputFailure) {
+      let summaries = try job.run(to: sink)
+      Message.show(summaries, isVerbose: running.isVerbose)
+      statuses = ExitStatus.reasons(in: summaries, allowsPartial: inputs.allowPartial)
+    } catch {
+      if error.status != .closedOutput { Message.show(error.description) }
+      statuses.insert(error.status)
+    }
+    if let interruption = Interruption.status { statuses.insert(interruption) }
+    return ExitStatus.mostImportant(of: statuses)
+  }
+}
+
+/// One extraction to its output, in any of the formats.
+private struct ExtractJob {
+  let inputs: [InputPath]
+  let extraction: Extraction
+  let format: ExtractFormat
+  /// Nil for a row per address.
+  let columns: [PacketColumn]?
+  let progress: Progress
+
+  /// Writes everything, and returns where the inputs' records went.
+  func run(to output: Output) throws(OutputFailure) -> [InputSummary] {
+    defer { progress.finish() }
+    guard let columns else { return try writeAddresses(to: output) }
+    var summaries: [InputSummary] = []
+    switch format {
+    case .csv:
+      try output.write { buffer in
+        summaries = writeRows(to: PacketCSV(columns: columns, to: buffer)) { buffer.hasFailed }
+      }
+    case .ndjson:
+      try output.write { buffer in
+        let rows = PacketNDJSON(columns: columns, to: buffer)
+        summaries = writeRows(to: rows) { buffer.hasFailed }
+        rows.finish(summaries)
+      }
+    case .sqlite:
+      try output.writeFile { path throws(DatabaseWriteFailure) in
+        summaries = try ExtractDatabase.writePackets(to: path, columns: columns) { sink in
+          writeRows(to: sink) { sink.hasFailed }
+        }
+      }
+    }
+    return summaries
+  }
+
+  private func writeRows(
+    to sink: some PacketRowSink, hasFailed: () -> Bool
+  ) -> [InputSummary] {
+    extraction.writeRows(
+      of: inputs, to: sink, isCancelled: { Interruption.status != nil || hasFailed() },
+      progress: progress.update)
+  }
+
+  private func writeAddresses(to output: Output) throws(OutputFailure) -> [InputSummary] {
+    let (rows, summaries) = extraction.addresses(
+      of: inputs, isCancelled: { Interruption.status != nil }, progress: progress.update)
+    switch format {
+    case .csv: try output.write { AddressCSV.write(rows, to: $0) }
+    case .ndjson: try output.write { AddressNDJSON.write(rows, summaries, to: $0) }
+    case .sqlite:
+      try output.writeFile { path throws(DatabaseWriteFailure) in
+        try ExtractDatabase.write(rows, summaries, to: path)
+      }
+    }
+    return summaries
+  }
+}
