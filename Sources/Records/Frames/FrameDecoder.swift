@@ -21,6 +21,7 @@ public struct FrameDecoder: Sendable {
   }
 
   let first: Layer?
+  private let takesShortcut: Bool
   private let depth: Depth
   /// Why frames are skipped where `first` is nil.
   private let reason: SkipReason
@@ -29,6 +30,7 @@ public struct FrameDecoder: Sendable {
   public init(_ linkType: LinkType, depth: Depth = .outermost) {
     first = Layer(linkType)
     self.depth = depth
+    takesShortcut = first == .ethernet && depth == .outermost
     reason = linkType.carriesNoIP ? .noIP : .unsupportedLinkType
   }
 
@@ -44,11 +46,30 @@ public struct FrameDecoder: Sendable {
   ///   something else is carried, `badHeader` for a header that contradicts itself, `tooDeep`
   ///   and `unsupportedLinkType`.
   public func addresses(in frame: Span<UInt8>) throws(SkipReason) -> Addresses {
+    if takesShortcut, let offset = Self.plainIPv4Offset(in: frame) {
+      return try IPv4Header(frame, at: offset).addresses
+    }
+    return try walkedAddresses(in: frame)
+  }
+
+  /// What `addresses(in:)` gives, without its shortcut.
+  @inline(never)
+  func walkedAddresses(in frame: Span<UInt8>) throws(SkipReason) -> Addresses {
     guard let first else { throw reason }
     var walk = HeaderWalk(from: first)
     var observer = NoObserver()
     let outermost = try walk.nextAddresses(in: frame, tellingOf: &observer)
     guard depth == .innermost else { return outermost }
     return walk.innermostAddresses(in: frame) ?? outermost
+  }
+
+  /// Where IPv4 begins in an Ethernet frame with at most one VLAN tag; nil for all other frames.
+  ///
+  /// Nearly all frames of nearly all captures; the walk takes half as long again to find the same.
+  @inline(__always)
+  private static func plainIPv4Offset(in frame: Span<UInt8>) -> Int? {
+    guard let types = frame.uint64(at: 12) else { return nil }
+    if types >> 48 == 0x0800 { return 14 }
+    return types >> 48 == 0x8100 && types >> 16 & 0xffff == 0x0800 ? 18 : nil
   }
 }

@@ -40,6 +40,9 @@ struct HeaderWalk {
       case .ipv6: return try IPv6Header(frame, at: offset).addresses
       case .ethernet: try pass(EthernetHeader(frame, at: offset))
       case .vlan: try pass(VLANTag(frame, at: offset))
+      case .ip: layer = try Layer(ipVersionIn: frame, at: offset)
+      case .linuxCooked: try pass(LinuxCookedHeader(frame, at: offset))
+      case .linuxCooked2: try pass(LinuxCooked2Header(frame, at: offset))
       default: try passRareHeader(in: frame)
       }
     }
@@ -76,7 +79,6 @@ struct HeaderWalk {
   @inline(never)
   private mutating func passRareHeader(in frame: Span<UInt8>) throws(SkipReason) {
     switch layer {
-    case .ip: layer = try Layer(ipVersionIn: frame, at: offset)
     case .llc: try pass(LLCHeader(frame, at: offset))
     case .mpls: try pass(MPLSLabel(frame, at: offset))
     case .belowMPLS: layer = try Layer(belowMPLSIn: frame, at: offset)
@@ -85,8 +87,6 @@ struct HeaderWalk {
     case .ppp: try pass(PPPHeader(frame, at: offset))
     case .pppWithDirection: try pass(PPPDirection(frame, at: offset))
     case .ciscoHDLC: try pass(CiscoHDLCHeader(frame, at: offset))
-    case .linuxCooked: try pass(LinuxCookedHeader(frame, at: offset))
-    case .linuxCooked2: try pass(LinuxCooked2Header(frame, at: offset))
     case .null: try pass(NullHeader(frame, at: offset))
     case .etherTypeTag(let count): try pass(EtherTypeTag(Int(count), frame, at: offset))
     case .serviceInstanceTag: try pass(ServiceInstanceTag(frame, at: offset))

@@ -5,23 +5,25 @@ extension FrameDecoder {
   /// are there if `addresses(in:)` finds that header. What fragments other than the first carry is
   /// not looked at.
   public func fields(of frame: Span<UInt8>) -> PacketFields {
-    guard let first else { return PacketFields() }
-    var collector = FieldCollector()
+    var fields = PacketFields()
+    if let first { Self.collect(&fields, of: frame, from: first) }
+    return fields
+  }
+
+  @inline(never)
+  private static func collect(
+    _ fields: inout PacketFields, of frame: Span<UInt8>, from first: Layer
+  ) {
     var walk = HeaderWalk(from: first)
-    guard let outermost = try? walk.nextAddresses(in: frame, tellingOf: &collector) else {
-      return collector.fields
-    }
+    guard let outermost = try? walk.nextAddresses(in: frame, tellingOf: &fields) else { return }
     let payload = IPPayload(walk.layer, frame, at: walk.offset)
-    collector.fields.takeInternet(outermost, payload, in: frame)
-    guard let payload, !payload.isLaterFragment else { return collector.fields }
+    fields.takeInternet(outermost, payload, in: frame)
+    guard let payload, !payload.isLaterFragment else { return }
     let packet = frame.extracting(0..<payload.endOffset)
-    collector.fields.takeTransport(payload, in: packet)
-    if Tunnel(payload, in: packet) != nil,
-      let inner = walk.innermostAddresses(in: frame)
-    {
-      collector.fields.innerSource = inner.source
-      collector.fields.innerDestination = inner.destination
+    fields.takeTransport(payload, in: packet)
+    if Tunnel(payload, in: packet) != nil, let inner = walk.innermostAddresses(in: frame) {
+      fields.innerSource = inner.source
+      fields.innerDestination = inner.destination
     }
-    return collector.fields
   }
 }

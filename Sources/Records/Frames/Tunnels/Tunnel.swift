@@ -31,6 +31,7 @@ struct Tunnel {
     case 4789, 8472: return .vxlan  // RFC 7348; Linux before it
     case 4790: return .genericVXLAN  // draft-ietf-nvo3-vxlan-gpe
     case 6081: return .geneve  // RFC 8926
+    case 4754: return .gre  // RFC 8086
     case 6635: return .mpls  // RFC 7510
     default: break
     }

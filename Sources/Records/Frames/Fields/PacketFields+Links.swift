@@ -1,9 +1,7 @@
-/// Writes down the fields of the headers that a walk passes on its way to the IP header.
-struct FieldCollector: HeaderObserver {
-  var fields = PacketFields()
-  private var hasEthernet = false
-  private var hasVLAN = false
+// Fields are written where they lie, through `inout`: moving so many from one structure to another
+// takes as long as decoding them.
 
+extension PacketFields: HeaderObserver {
   @inline(__always)
   mutating func meet(_ layer: Layer, at offset: Int, in frame: Span<UInt8>) {
     switch layer {
@@ -28,39 +26,38 @@ struct FieldCollector: HeaderObserver {
 
   private mutating func takeEthernet(_ frame: Span<UInt8>, at offset: Int, typeOffset: Int) {
     // Frames inside of frames have headers too; the outermost counts.
-    guard !hasEthernet else { return }
-    hasEthernet = true
-    fields.ethernetDestination = frame.macAddress(at: offset)
-    fields.ethernetSource = frame.macAddress(at: offset + 6)
-    fields.etherType = frame.uint16(at: offset + typeOffset)
+    guard ethernetSource == nil, ethernetDestination == nil else { return }
+    ethernetDestination = frame.macAddress(at: offset)
+    ethernetSource = frame.macAddress(at: offset + 6)
+    etherType = frame.uint16(at: offset + typeOffset)
   }
 
   private mutating func takeVLAN(_ frame: Span<UInt8>, at offset: Int) {
-    guard !hasVLAN else { return }
-    hasVLAN = true
-    fields.vlanIdentifier = frame.uint16(at: offset).map { $0 & 0x0fff }
+    guard vlanIdentifier == nil else { return }
+    vlanIdentifier = frame.uint16(at: offset).map { $0 & 0x0fff }
   }
 
   private mutating func takeCookedSource(
     _ frame: Span<UInt8>, at offset: Int, lengthAt lengthOffset: Int
   ) {
     guard frame.uint8(at: lengthOffset) == 6 else { return }
-    fields.ethernetSource = frame.macAddress(at: offset)
+    ethernetSource = frame.macAddress(at: offset)
   }
 
   private mutating func takeWLAN(_ frame: Span<UInt8>, at offset: Int) {
-    guard !hasEthernet, let header = try? WLANHeader(frame, at: offset) else { return }
-    hasEthernet = true
-    fields.ethernetSource = header.source
-    fields.ethernetDestination = header.destination
+    guard ethernetDestination == nil, let header = try? WLANHeader(frame, at: offset) else {
+      return
+    }
+    ethernetSource = header.source
+    ethernetDestination = header.destination
   }
 
   private mutating func takeARP(_ frame: Span<UInt8>, at offset: Int) {
     let message = ARPMessage(frame, at: offset)
-    fields.arpOperation = message.operation
-    fields.arpSourceHardware = message.sourceHardware
-    fields.arpSourceProtocol = message.sourceProtocol
-    fields.arpDestinationHardware = message.destinationHardware
-    fields.arpDestinationProtocol = message.destinationProtocol
+    arpOperation = message.operation
+    arpSourceHardware = message.sourceHardware
+    arpSourceProtocol = message.sourceProtocol
+    arpDestinationHardware = message.destinationHardware
+    arpDestinationProtocol = message.destinationProtocol
   }
 }
