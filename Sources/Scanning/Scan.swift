@@ -29,6 +29,13 @@ public struct Scan: Sendable {
     public var inputCount = 0
     /// Bytes of files, as they lie, that have been read.
     public var byteCount = 0
+
+    public init() {}
+
+    init(inputCount: Int, byteCount: Int) {
+      self.inputCount = inputCount
+      self.byteCount = byteCount
+    }
   }
 
   /// Reads every input to its end or its damage, then analyses what was read.

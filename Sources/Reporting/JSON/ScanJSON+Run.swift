@@ -74,6 +74,17 @@ extension ScanJSON {
     json.member("lastTimestamp", input.lastTimestamp?.description)
     json.member("outOfOrderCount", input.outOfOrderCount)
     json.member("snapshotTruncatedCount", input.snapshotTruncatedCount)
+    json.member("duplicateFrameCount", input.duplicateFrameCount)
+    json.member("timeGapCount", input.timeGapCount)
+    if let gap = input.longestTimeGap {
+      json.object("longestTimeGap") { json in
+        json.member("start", gap.start.description)
+        json.member("end", gap.end.description)
+        json.member("durationSeconds", gap.durationSeconds)
+      }
+    }
+    json.member("passedOverBlockCount", input.passedOverBlockCount)
+    json.member("oneWayPacketCount", input.oneWayPacketCount)
   }
 }
 
