@@ -11,7 +11,8 @@ struct ScanCommand: ParsableCommand {
     abstract: "Cluster source and destination addresses, flag the unusual ones, say why.",
     discussion: """
       Inputs are recognised by content, never by name: pcap, pcapng, Zeek's conn.log, CSV with the \
-      columns isrc and idst, or a list of addresses, one a line; each also compressed by gzip. \
+      columns isrc and idst, or a list of addresses, one a line; each also compressed by gzip, \
+      zstd, lz4, xz or bzip2. \
       Every packet is counted as used or as skipped for a reason.
 
       Examples:
