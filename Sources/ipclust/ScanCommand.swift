@@ -18,6 +18,8 @@ struct ScanCommand: ParsableCommand {
       Examples:
         ipclust scan site.pcap
         ipclust scan --plot --side source monday.pcap tuesday.pcap.gz
+        ipclust scan --recursive captures/
+        find . -name '*.pcap*' -print0 | ipclust scan --files-from - --null
         tcpdump -w - -c 10000 | ipclust scan --format json - | jq .populations
         ipclust scan --threshold percentile:1 --fail-on 5 site.pcap
       """)
@@ -31,7 +33,7 @@ struct ScanCommand: ParsableCommand {
 
   /// Scans, reports, and says how the program ends.
   func status() throws -> ExitStatus {
-    let paths = try inputs.paths()
+    let requests = try inputs.requests()
     let options = try scanOptions()
     let findingLimit = try flagging.findingLimit()
     let threadCount = try running.threadCount()
@@ -50,9 +52,11 @@ struct ScanCommand: ParsableCommand {
       Message.show(error.description)
       return error.status
     }
-    let progress = Progress(isQuiet: running.isSilent, inputCount: paths.count)
+    let sources = Scan.sources(
+      of: requests, isRecursive: inputs.recursive, isCancelled: { Interruption.status != nil })
+    let progress = Progress(isQuiet: running.isSilent, inputCount: sources.count)
     let report = Scan(options: options, threadCount: threadCount).run(
-      paths, version: Command.version, isCancelled: { Interruption.status != nil },
+      sources, version: Command.version, isCancelled: { Interruption.status != nil },
       progress: progress.update)
     progress.finish()
     Message.show(report, isVerbose: running.isVerbose)

@@ -34,13 +34,13 @@ final class ByteStream {
   /// Bytes of the file as it lies; of a pipe those read.
   var byteCount: Int { max(file.byteCount ?? 0, readByteCount) }
 
-  /// Opens `path` and recognises a compression by its first bytes.
+  /// Opens `source` and recognises a compression by its first bytes.
   ///
   /// - Throws: why the input cannot be opened.
   init(
-    _ path: InputPath, limits: InputLimits, isCancelled: @escaping () -> Bool
+    _ source: InputSource, limits: InputLimits, isCancelled: @escaping () -> Bool
   ) throws(InputFailure) {
-    file = try FileDescriptor(path)
+    file = try FileDescriptor(source)
     self.limits = limits
     self.isCancelled = isCancelled
     compression = recognizedCompression()

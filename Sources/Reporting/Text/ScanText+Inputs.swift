@@ -14,6 +14,17 @@ extension ScanText {
     for input in inputs where inputs.count <= Self.namedInputLimit || input.status != .ok {
       paragraph(sentence(for: input), indent: 2, paint: input.status == .ok ? nil : .alarm)
     }
+    if !report.ignored.isEmpty { paragraph(ignoredSentence, indent: 2) }
+  }
+
+  /// `3 files ignored (2 not-a-capture, 1 symbolic-link)`.
+  private var ignoredSentence: String {
+    let list = IgnoredInput.Reason.allCases.compactMap { reason -> String? in
+      let count = report.ignored.count { $0.reason == reason }
+      return count > 0 ? "\(count.grouped) \(reason.rawValue)" : nil
+    }
+    return report.ignored.count.counted("file", "files")
+      + " ignored (\(list.joined(separator: ", ")))"
   }
 
   private func sentence(for input: InputSummary) -> String {
