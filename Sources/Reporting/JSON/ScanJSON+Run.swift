@@ -8,8 +8,14 @@ extension ScanJSON {
     json.member("seed", report.options.seed)
     json.member("status", report.status.rawValue)
     json.object("options", .compact) { json in writeOptions(report.options, to: &json) }
-    // Inputs are named one by one so far; nothing is found in directories that could be ignored.
-    json.array("ignored") { _ in }
+    json.array("ignored") { json in
+      for ignored in report.ignored {
+        json.object(.compact) { json in
+          writePath(ignored.path, to: &json)
+          json.member("reason", ignored.reason.rawValue)
+        }
+      }
+    }
     json.array("inputs") { json in
       for input in report.inputs {
         json.object(.compact) { json in writeInput(input, to: &json) }
@@ -33,10 +39,7 @@ extension ScanJSON {
   }
 
   private static func writeInput(_ input: InputSummary, to json: inout JSONWriter) {
-    json.member("path", JSONText.text(of: input.path))
-    if !input.path.isText {
-      json.member("pathHex", input.path.bytes.map(hexadecimal).joined())
-    }
+    writePath(input.path, to: &json)
     json.member("status", input.status.rawValue)
     if let failure = input.failure {
       json.object("error") { json in
@@ -53,6 +56,12 @@ extension ScanJSON {
       for linkType in input.linkTypes { json.value(linkType) }
     }
     writeCounts(input, to: &json)
+  }
+
+  /// Writes the name as text, and its bytes where those are another name's too.
+  private static func writePath(_ path: InputPath, to json: inout JSONWriter) {
+    json.member("path", JSONText.text(of: path))
+    if !path.isText { json.member("pathHex", path.bytes.map(hexadecimal).joined()) }
   }
 
   private static func writeCounts(_ input: InputSummary, to json: inout JSONWriter) {

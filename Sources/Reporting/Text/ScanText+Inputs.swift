@@ -24,6 +24,17 @@ extension ScanText {
     if !remarks.isEmpty {
       paragraph("Mind: " + remarks.joined(separator: "; "), margin: 2, indent: 4)
     }
+    if !report.ignored.isEmpty { paragraph(ignoredSentence, indent: 2) }
+  }
+
+  /// `3 files ignored (2 not-a-capture, 1 symbolic-link)`.
+  private var ignoredSentence: String {
+    let list = IgnoredInput.Reason.allCases.compactMap { reason -> String? in
+      let count = report.ignored.count { $0.reason == reason }
+      return count > 0 ? "\(count.grouped) \(reason.rawValue)" : nil
+    }
+    return report.ignored.count.counted("file", "files")
+      + " ignored (\(list.joined(separator: ", ")))"
   }
 
   private func sentence(for input: InputSummary) -> String {

@@ -19,6 +19,11 @@ enum Message {
 
   /// Writes a line for every input that was damaged or unusable; with `isVerbose` for all.
   static func show(_ report: ScanReport, isVerbose: Bool) {
+    if isVerbose {
+      for ignored in report.ignored {
+        show(TerminalText.name(of: ignored.path) + ": ignored: " + ignored.reason.rawValue)
+      }
+    }
     for input in report.inputs {
       if input.status != .ok {
         show(text(of: input))
