@@ -12,6 +12,14 @@ public struct InputReader: Sendable {
     self.limits = limits
   }
 
+  /// Reads an input that was named.
+  public func read(
+    _ path: InputPath, isCancelled: () -> Bool, progress: (_ byteCount: Int) -> Void,
+    _ visitor: some RecordVisitor
+  ) -> InputSummary {
+    read(InputSource(path: path), isCancelled: isCancelled, progress: progress, visitor)
+  }
+
   /// Reads one input to its end, hands its records to `visitor`, and accounts for the rest.
   ///
   /// Never throws: faults are in the summary. After a cancellation the summary is `partial`
