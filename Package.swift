@@ -29,6 +29,11 @@ let package = Package(
     .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+    .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+    // Debian 12 has no pkg-config file for it.
+    .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
 
     // Floor 0: pure values. The tests of a target stand below it.
     .target(name: "Records", swiftSettings: parsing),
@@ -39,11 +44,18 @@ let package = Package(
 
     // Floor 1: files, features, models.
     .target(
-      name: "Readers", dependencies: ["Records", "CPcap", "CSQLite", "CZlib", grdb],
+      name: "Readers",
+      dependencies: [
+        "Records", "CPcap", "CSQLite", "CZlib", "CZstd", "CLZ4", "CLZMA", "CBzip2", grdb,
+      ],
       swiftSettings: parsing),
     .testTarget(
-      name: "ReadersTests", dependencies: ["Readers", "Records", "LibpcapJudge"],
-      exclude: ["LibpcapJudge"], swiftSettings: house),
+      name: "ReadersTests",
+      dependencies: ["Readers", "Records", "LibpcapJudge", "LibraryCompressors"],
+      exclude: ["LibpcapJudge", "LibraryCompressors"], swiftSettings: house),
+    .target(
+      name: "LibraryCompressors", dependencies: ["CZlib", "CZstd", "CLZ4", "CLZMA", "CBzip2"],
+      path: "Tests/ReadersTests/LibraryCompressors"),
     .target(
       name: "LibpcapJudge", dependencies: ["CPcap"], path: "Tests/ReadersTests/LibpcapJudge"),
     .target(name: "Features", dependencies: ["Records", "LinearAlgebra"], swiftSettings: house),

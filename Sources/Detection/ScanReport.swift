@@ -6,15 +6,18 @@ public struct ScanReport: Sendable {
   public let version: String
   public let options: ScanOptions
   public let inputs: [InputSummary]
+  /// What lay in directories and is no input.
+  public let ignored: [IgnoredInput]
   /// Sources before destinations, IPv4 before IPv6; those without an address are left out.
   public let populations: [Population]
   /// Whether the scan was stopped before its populations were analysed.
   public let wasInterrupted: Bool
 
   public init(
-    version: String, options: ScanOptions, inputs: [InputSummary], populations: [Population],
-    wasInterrupted: Bool = false
+    version: String, options: ScanOptions, inputs: [InputSummary],
+    ignored: [IgnoredInput] = [], populations: [Population], wasInterrupted: Bool = false
   ) {
+    self.ignored = ignored
     self.wasInterrupted = wasInterrupted
     self.version = version
     self.options = options

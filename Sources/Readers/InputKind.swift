@@ -75,20 +75,18 @@ enum InputKind: Equatable {
   }
 
   private static func refuseKnown(_ magic: [UInt8]) throws(InputFailure) {
-    if magic.starts(with: Magic.gzip) {
+    // The stream has undone one compression if there was any, so this is the second.
+    let compression = InputSummary.Compression(magic: magic[...])
+    if compression != .none {
       throw InputFailure(
-        .notACapture, "the file is compressed more than once; decompress it with gzip -d first")
-    }
-    func refuse(_ name: String, _ program: String) -> InputFailure {
-      InputFailure(
-        .unsupportedCompression,
-        "\(name) compression is not read; decompress it with \(program) first")
+        .notACapture,
+        "the file is compressed more than once, with \(compression.rawValue) inside; decompress it "
+          + "first")
     }
     for known in Magic.compressions where magic.starts(with: known.magic) {
-      throw refuse(known.name, known.program)
-    }
-    if magic.starts(with: Magic.bzip2Start), magic.dropFirst(4).starts(with: Magic.bzip2Block) {
-      throw refuse("bzip2", "bzip2 -d")
+      throw InputFailure(
+        .unsupportedCompression,
+        "\(known.name) compression is not read; decompress it with \(known.program) first")
     }
     for known in Magic.otherFormats where magic.starts(with: known.magic) {
       throw InputFailure(

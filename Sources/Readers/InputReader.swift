@@ -12,6 +12,14 @@ public struct InputReader: Sendable {
     self.limits = limits
   }
 
+  /// Reads an input that was named.
+  public func read(
+    _ path: InputPath, isCancelled: () -> Bool, progress: (_ byteCount: Int) -> Void,
+    _ visitor: some RecordVisitor
+  ) -> InputSummary {
+    read(InputSource(path: path), isCancelled: isCancelled, progress: progress, visitor)
+  }
+
   /// Reads one input to its end, hands its records to `visitor`, and accounts for the rest.
   ///
   /// Never throws: faults are in the summary. After a cancellation the summary is `partial`
@@ -21,13 +29,14 @@ public struct InputReader: Sendable {
   ///   - isCancelled: asked about once a block, and while a pipe keeps silent.
   ///   - progress: told the bytes of the file read so far, once a block.
   public func read(
-    _ path: InputPath, isCancelled: () -> Bool, progress: (_ byteCount: Int) -> Void,
+    _ source: InputSource, isCancelled: () -> Bool, progress: (_ byteCount: Int) -> Void,
     _ visitor: some RecordVisitor
   ) -> InputSummary {
     withoutActuallyEscaping(isCancelled) { isCancelled in
-      var tally = InputTally(path)
+      var tally = InputTally(source.path)
       do throws(InputFailure) {
-        let stream = try ByteStream(path, limits: limits, isCancelled: isCancelled)
+        if case .failed(let failure) = source.standing { throw failure }
+        let stream = try ByteStream(source, limits: limits, isCancelled: isCancelled)
         read(stream, &tally, isCancelled, progress, visitor)
         tally.describe {
           $0.byteCount = stream.byteCount

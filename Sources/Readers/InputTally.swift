@@ -81,6 +81,10 @@ struct InputTally {
     }
   }
 
+  mutating func countDuplicate() {
+    summary.duplicateFrameCount += 1
+  }
+
   mutating func countSkip(_ reason: SkipReason) {
     summary.skipped[reason, default: 0] += 1
   }

@@ -29,6 +29,20 @@ public struct Scan: Sendable {
     public var inputCount = 0
     /// Bytes of files, as they lie, that have been read.
     public var byteCount = 0
+
+    public init() {}
+
+    init(inputCount: Int, byteCount: Int) {
+      self.inputCount = inputCount
+      self.byteCount = byteCount
+    }
+  }
+
+  /// The inputs that `requests` mean: directories and lists of paths are looked into.
+  public static func sources(
+    of requests: [InputRequest], isRecursive: Bool, isCancelled: () -> Bool
+  ) -> [InputSource] {
+    InputListing(isRecursive: isRecursive).sources(of: requests, isCancelled: isCancelled)
   }
 
   /// Reads every input to its end or its damage, then analyses what was read.
@@ -37,36 +51,40 @@ public struct Scan: Sendable {
   ///   - isCancelled: asked now and then; reading stops and what was read is analysed.
   ///   - progress: called several times a second.
   public func run(
-    _ inputs: [InputPath], version: String, isCancelled: @escaping @Sendable () -> Bool,
+    _ inputs: [InputSource], version: String, isCancelled: @escaping @Sendable () -> Bool,
     progress: (Progress) -> Void
   ) -> ScanReport {
-    let (summaries, tables) = read(inputs, isCancelled, progress)
+    let (account, tables) = read(inputs, isCancelled, progress)
     let contents = tables.tables.filter { $0.count > 0 }.map {
-      PopulationAnalyzer.Addresses(side: $0.side, family: $0.family, records: Array($0.records))
+      PopulationAnalyzer.Addresses(
+        side: $0.side, family: $0.family, records: account.renumbered(Array($0.records)))
     }
     let populations = populations(of: contents, isCancelled: isCancelled)
     return ScanReport(
-      version: version, options: options, inputs: summaries,
-      populations: populations ?? PopulationAnalyzer.unanalyzed(contents),
+      version: version, options: options, inputs: account.summaries,
+      ignored: account.ignored, populations: populations ?? PopulationAnalyzer.unanalyzed(contents),
       wasInterrupted: populations == nil)
   }
 
   /// Reads the inputs, several at once, into the tables of all of them.
   func read(
-    _ inputs: [InputPath], _ isCancelled: @escaping @Sendable () -> Bool,
+    _ inputs: [InputSource], _ isCancelled: @escaping @Sendable () -> Bool,
     _ progress: (Progress) -> Void
-  ) -> ([InputSummary], AddressTables) {
+  ) -> (InputAccount, AddressTables) {
     let reader = InputReader(selection: selection)
     let empty = AddressTables(
       sides: Side.allCases.filter(options.side.includes),
       families: AddressFamily.allCases.filter(options.family.includes))
     let readByteCount = ByteCounter()
-    var summaries: [InputSummary] = []
+    var account = InputAccount()
     var tables = empty
     InputSweep(threadCount: threadCount).run(
       inputCount: inputs.count,
       read: { index -> (InputSummary, AddressTables) in
-        guard !isCancelled() else { return (.unread(inputs[index]), empty) }
+        if case .ignored = inputs[index].standing {
+          return (InputSummary(path: inputs[index].path), empty)
+        }
+        guard !isCancelled() else { return (.unread(inputs[index].path), empty) }
         let addresses = InputAddresses(empty, input: index)
         var reportedByteCount = 0
         var summary = reader.read(
@@ -79,13 +97,13 @@ public struct Scan: Sendable {
         return (summary, addresses.tables)
       },
       poll: {
-        progress(Progress(inputCount: summaries.count, byteCount: readByteCount.value))
+        progress(Progress(inputCount: account.sourceCount, byteCount: readByteCount.value))
       },
-      accept: { _, result in
-        summaries.append(result.0)
+      accept: { index, result in
+        account.add(result.0, of: inputs[index])
         tables.merge(result.1)
       })
-    return (summaries, tables)
+    return (account, tables)
   }
 
   /// The populations, or nil when cancelled before they were analysed.

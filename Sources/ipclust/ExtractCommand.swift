@@ -26,27 +26,30 @@ struct ExtractCommand: ParsableCommand {
 
   /// Extracts, and says how the program ends.
   func status() throws -> ExitStatus {
-    let paths = try inputs.paths()
-    let job = ExtractJob(
-      inputs: paths,
-      extraction: Extraction(
-        selection: try records.selection(), threadCount: try running.threadCount()),
-      format: try output.format(), columns: try output.packetColumns(),
-      progress: Progress(isQuiet: running.isSilent, inputCount: paths.count))
+    let requests = try inputs.requests()
+    let extraction = Extraction(
+      selection: try records.selection(), threadCount: try running.threadCount())
+    let (format, columns) = (try output.format(), try output.packetColumns())
+    let destination = try output.destination()
     let sink: Output
     do {
-      sink = try Output(try output.destination())
+      sink = try Output(destination)
     } catch {
+      // A FIFO without a reader waits in `open`, where a signal ends it.
       if let interruption = Interruption.status { return interruption }
-      guard let error = error as? OutputFailure else { throw error }
       Message.show(error.description)
       return error.status
     }
+    let sources = Scan.sources(
+      of: requests, isRecursive: inputs.recursive, isCancelled: { Interruption.status != nil })
+    let job = ExtractJob(
+      inputs: sources, extraction: extraction, format: format, columns: columns,
+      progress: Progress(isQuiet: running.isSilent, inputCount: sources.count))
     var statuses: Set<ExitStatus> = []
     do throws(OutputFailure) {
-      let summaries = try job.run(to: sink)
-      Message.show(summaries, isVerbose: running.isVerbose)
-      statuses = ExitStatus.reasons(in: summaries, allowsPartial: inputs.allowPartial)
+      let account = try job.run(to: sink)
+      Message.show(account.inputs, ignored: account.ignored, isVerbose: running.isVerbose)
+      statuses = ExitStatus.reasons(in: account.inputs, allowsPartial: inputs.allowPartial)
     } catch {
       if error.status != .closedOutput { Message.show(error.description) }
       statuses.insert(error.status)
@@ -58,7 +61,7 @@ struct ExtractCommand: ParsableCommand {
 
 /// One extraction to its output, in any of the formats.
 private struct ExtractJob {
-  let inputs: [InputPath]
+  let inputs: [InputSource]
   let extraction: Extraction
   let format: ExtractFormat
   /// Nil for a row per address.
@@ -66,50 +69,50 @@ private struct ExtractJob {
   let progress: Progress
 
   /// Writes everything, and returns where the inputs' records went.
-  func run(to output: Output) throws(OutputFailure) -> [InputSummary] {
+  func run(to output: Output) throws(OutputFailure) -> ExtractAccount {
     defer { progress.finish() }
     guard let columns else { return try writeAddresses(to: output) }
-    var summaries: [InputSummary] = []
+    var account = ExtractAccount(inputs: [])
     switch format {
     case .csv:
       try output.write { buffer in
-        summaries = writeRows(to: PacketCSV(columns: columns, to: buffer)) { buffer.hasFailed }
+        account = writeRows(to: PacketCSV(columns: columns, to: buffer)) { buffer.hasFailed }
       }
     case .ndjson:
       try output.write { buffer in
         let rows = PacketNDJSON(columns: columns, to: buffer)
-        summaries = writeRows(to: rows) { buffer.hasFailed }
-        rows.finish(summaries)
+        account = writeRows(to: rows) { buffer.hasFailed }
+        rows.finish(account)
       }
     case .sqlite:
       try output.writeFile { path throws(DatabaseWriteFailure) in
-        summaries = try ExtractDatabase.writePackets(to: path, columns: columns) { sink in
+        account = try ExtractDatabase.writePackets(to: path, columns: columns) { sink in
           writeRows(to: sink) { sink.hasFailed }
         }
       }
     }
-    return summaries
+    return account
   }
 
   private func writeRows(
     to sink: some PacketRowSink, hasFailed: () -> Bool
-  ) -> [InputSummary] {
+  ) -> ExtractAccount {
     extraction.writeRows(
       of: inputs, to: sink, isCancelled: { Interruption.status != nil || hasFailed() },
       progress: progress.update)
   }
 
-  private func writeAddresses(to output: Output) throws(OutputFailure) -> [InputSummary] {
-    let (rows, summaries) = extraction.addresses(
+  private func writeAddresses(to output: Output) throws(OutputFailure) -> ExtractAccount {
+    let (rows, account) = extraction.addresses(
       of: inputs, isCancelled: { Interruption.status != nil }, progress: progress.update)
     switch format {
     case .csv: try output.write { AddressCSV.write(rows, to: $0) }
-    case .ndjson: try output.write { AddressNDJSON.write(rows, summaries, to: $0) }
+    case .ndjson: try output.write { AddressNDJSON.write(rows, account, to: $0) }
     case .sqlite:
       try output.writeFile { path throws(DatabaseWriteFailure) in
-        try ExtractDatabase.write(rows, summaries, to: path)
+        try ExtractDatabase.write(rows, account, to: path)
       }
     }
-    return summaries
+    return account
   }
 }

@@ -11,12 +11,15 @@ struct ScanCommand: ParsableCommand {
     abstract: "Cluster source and destination addresses, flag the unusual ones, say why.",
     discussion: """
       Inputs are recognised by content, never by name: pcap, pcapng, Zeek's conn.log, CSV with the \
-      columns isrc and idst, or a list of addresses, one a line; each also compressed by gzip. \
+      columns isrc and idst, or a list of addresses, one a line; each also compressed by gzip, \
+      zstd, lz4, xz or bzip2. \
       Every packet is counted as used or as skipped for a reason.
 
       Examples:
         ipclust scan site.pcap
         ipclust scan --plot --side source monday.pcap tuesday.pcap.gz
+        ipclust scan --recursive captures/
+        find . -name '*.pcap*' -print0 | ipclust scan --files-from - --null
         tcpdump -w - -c 10000 | ipclust scan --format json - | jq .populations
         ipclust scan --threshold percentile:1 --fail-on 5 site.pcap
       """)
@@ -30,7 +33,7 @@ struct ScanCommand: ParsableCommand {
 
   /// Scans, reports, and says how the program ends.
   func status() throws -> ExitStatus {
-    let paths = try inputs.paths()
+    let requests = try inputs.requests()
     let options = try scanOptions()
     let findingLimit = try flagging.findingLimit()
     let threadCount = try running.threadCount()
@@ -49,12 +52,14 @@ struct ScanCommand: ParsableCommand {
       Message.show(error.description)
       return error.status
     }
-    let progress = Progress(isQuiet: running.isSilent, inputCount: paths.count)
+    let sources = Scan.sources(
+      of: requests, isRecursive: inputs.recursive, isCancelled: { Interruption.status != nil })
+    let progress = Progress(isQuiet: running.isSilent, inputCount: sources.count)
     let report = Scan(options: options, threadCount: threadCount).run(
-      paths, version: Command.version, isCancelled: { Interruption.status != nil },
+      sources, version: Command.version, isCancelled: { Interruption.status != nil },
       progress: progress.update)
     progress.finish()
-    Message.show(report.inputs, isVerbose: running.isVerbose)
+    Message.show(report.inputs, ignored: report.ignored, isVerbose: running.isVerbose)
 
     var statuses = ExitStatus.reasons(
       in: report, findingLimit: findingLimit, allowsPartial: inputs.allowPartial)

@@ -1,3 +1,4 @@
+import Records
 import Testing
 
 @testable import ipclust
@@ -40,7 +41,40 @@ import Testing
   func inputsKeepTheirOrder(_ arguments: [String], _ expected: [String]) throws {
     let command = try Command.parseAsRoot(InputArguments.inOrder(arguments))
     let scan = try #require(command as? ScanCommand)
-    #expect(try scan.inputs.paths().map(\.text) == expected)
+    #expect(try scan.inputs.requests() == expected.map { .path(InputPath($0)) })
+  }
+
+  @Test(arguments: [
+    ["scan", "b", "--files-from", "a", "c"], ["scan", "b", "--files-from=a", "c"],
+    ["scan", "-r", "b", "--recursive", "--files-from", "a", "-rc"],
+  ])
+  func listsKeepTheirOrder(_ arguments: [String]) throws {
+    let command = try Command.parseAsRoot(InputArguments.inOrder(arguments))
+    let scan = try #require(command as? ScanCommand)
+    #expect(
+      try scan.inputs.requests() == [
+        .path(InputPath("b")), .list(InputPath("a"), isNullTerminated: false),
+        .path(InputPath("c")),
+      ])
+  }
+
+  @Test(arguments: ["-0", "--null"])
+  func namesOfAListMayEndInAZeroByte(_ option: String) throws {
+    let command = try Command.parseAsRoot(
+      InputArguments.inOrder(["scan", option, "--files-from", "-"]))
+    let scan = try #require(command as? ScanCommand)
+    #expect(try scan.inputs.requests() == [.list(.standardInput, isNullTerminated: true)])
+    #expect(throws: (any Error).self) {
+      let command = try Command.parseAsRoot(InputArguments.inOrder(["scan", option, "a"]))
+      _ = try (command as? ScanCommand)?.inputs.requests()
+    }
+  }
+
+  @Test func standardInputIsNamedOnce() throws {
+    for arguments in [["-", "-"], ["-", "--files-from", "-"]] {
+      let command = try Command.parseAsRoot(InputArguments.inOrder(["scan"] + arguments))
+      #expect(throws: (any Error).self) { try (command as? ScanCommand)?.inputs.requests() }
+    }
   }
 
   @Test func aMissingFileIsLeftToTheParser() {

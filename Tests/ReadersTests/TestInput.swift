@@ -34,9 +34,17 @@ struct Reading {
     _ path: InputPath, selection: RecordSelection = RecordSelection(),
     limits: InputLimits = InputLimits(), isCancelled: () -> Bool = { false }
   ) {
+    self.init(
+      InputSource(path: path), selection: selection, limits: limits, isCancelled: isCancelled)
+  }
+
+  init(
+    _ source: InputSource, selection: RecordSelection = RecordSelection(),
+    limits: InputLimits = InputLimits(), isCancelled: () -> Bool = { false }
+  ) {
     let seen = SeenRecords()
     summary = InputReader(selection: selection, limits: limits).read(
-      path, isCancelled: isCancelled, progress: { _ in }, seen)
+      source, isCancelled: isCancelled, progress: { _ in }, seen)
     observations = seen.observations
   }
 

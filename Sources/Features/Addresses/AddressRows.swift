@@ -9,17 +9,13 @@ public struct AddressRows: Sendable {
   ]
 
   private let tables: AddressTables
-  /// For each input the records of those before it.
   private let recordOffsets: [Int]
 
-  /// - Parameter recordCounts: records of each input, so that packets are numbered over all of them.
-  public init(_ tables: AddressTables, recordCounts: [Int]) {
+  /// - Parameter recordOffsets: for each input the records of those before it, so that packets are
+  ///   numbered over all of them.
+  public init(_ tables: AddressTables, recordOffsets: [Int]) {
     self.tables = tables
-    var offset = 0
-    recordOffsets = recordCounts.map { count in
-      defer { offset += count }
-      return offset
-    }
+    self.recordOffsets = recordOffsets
   }
 
   public var count: Int { tables.tables.reduce(0) { $0 + $1.count } }

@@ -66,8 +66,8 @@ struct PcapngFrames: CaptureFormat {
       byteOrder = try SectionHeaderBlock(block, header.byteOrder).byteOrder
       interfaces.removeAll(keepingCapacity: true)
     default:
-      // Names, statistics, secrets and the like: no frames, so nothing to account for.
-      break
+      // Names, statistics, secrets and the like: no frames, so nothing more to account for.
+      flow.tally.describe { $0.passedOverBlockCount += 1 }
     }
   }
 

@@ -9,6 +9,7 @@ struct RecordFlow {
   private let hasTimeBounds: Bool
   /// Usable records that nobody has been handed yet; one call for many keeps them cheap.
   private var batch: [Observation] = []
+  private var recentPackets = RecentPackets()
 
   /// Records of one batch: they stay in the first-level cache until they are taken.
   private static let batchCount = 256
@@ -44,7 +45,14 @@ struct RecordFlow {
     }
     do {
       let addresses = try route.decoder.addresses(in: frame)
-      tally.countUse(addresses.source.family)
+      let family = addresses.source.family
+      tally.countUse(family)
+      if let fingerprint = PacketFingerprint.fingerprint(
+        frame, at: addresses.headerOffset, family),
+        recentPackets.isRepeated(fingerprint, record: tally.summary.packetCount)
+      {
+        tally.countDuplicate()
+      }
       let observation = Observation(
         source: addresses.source, destination: addresses.destination,
         record: tally.summary.packetCount, timestamp: timestamp, packetCount: 1,
@@ -124,7 +132,7 @@ extension RecordFlow {
   /// to let them pass, or to leave them out in silence, would both be wrong.
   mutating func route(for linkType: LinkType) -> FrameRoute {
     let decoder = FrameDecoder(linkType, depth: selection.depth)
-    guard let expression = selection.filter, decoder.knowsLinkType else {
+    guard let expression = selection.filter, decoder.leadsToAddresses else {
       return FrameRoute(linkType: linkType, decoder: decoder, filter: nil)
     }
     do {

@@ -11,7 +11,7 @@ final class ByteStream {
   private let file: FileDescriptor
   private let limits: InputLimits
   private let isCancelled: () -> Bool
-  private var inflation: Inflation?
+  private var decompression: Decompression?
   /// Decompressed bytes that nobody has taken yet: `block[available]`.
   private var block = [UInt8](repeating: 0, count: blockByteCount)
   private var available = 0..<0
@@ -34,24 +34,33 @@ final class ByteStream {
   /// Bytes of the file as it lies; of a pipe those read.
   var byteCount: Int { max(file.byteCount ?? 0, readByteCount) }
 
-  /// Opens `path` and recognises gzip by its first bytes.
+  /// Opens `source` and recognises a compression by its first bytes.
   ///
   /// - Throws: why the input cannot be opened.
   init(
-    _ path: InputPath, limits: InputLimits, isCancelled: @escaping () -> Bool
+    _ source: InputSource, limits: InputLimits, isCancelled: @escaping () -> Bool
   ) throws(InputFailure) {
-    file = try FileDescriptor(path)
+    file = try FileDescriptor(source)
     self.limits = limits
     self.isCancelled = isCancelled
-    fill(2)
-    guard peek(2).elementsEqual(Magic.gzip) else { return }
-    compression = .gzip
-    // What was read so far is compressed: it becomes the input of the inflation.
-    inflation = try Inflation(compressed: block, available)
+    compression = recognizedCompression()
+    guard let decompression = try Decompression(compression, compressed: block, available) else {
+      return
+    }
+    // What was read so far is compressed: it is the input of the decompression now.
+    self.decompression = decompression
     block = [UInt8](repeating: 0, count: Self.blockByteCount)
     available = 0..<0
     decompressedByteCount = 0
     isAtEnd = false
+  }
+
+  private func recognizedCompression() -> InputSummary.Compression {
+    let magic = peek(InputSummary.Compression.magicByteCount)
+    guard InputSummary.Compression.isSkippableFrame(magic) else {
+      return InputSummary.Compression(magic: magic)
+    }
+    return InputSummary.Compression(magic: peek(Self.blockByteCount))
   }
 
   /// The next bytes, which stay in the stream: `count` of them, or fewer at the end.
@@ -118,7 +127,11 @@ final class ByteStream {
     let start = available.upperBound
     do {
       let count =
-        if inflation != nil { try inflate(from: start) } else { try readRaw(into: &block, start) }
+        if decompression != nil {
+          try decompress(from: start)
+        } else {
+          try readRaw(into: &block, start)
+        }
       if count == 0 { isAtEnd = true }
       available = available.lowerBound..<(start + count)
       decompressedByteCount += count
@@ -135,28 +148,25 @@ final class ByteStream {
   }
 
   /// Decompresses at least one byte into the block, unless the stream ends.
-  private func inflate(from start: Int) throws(InputFailure) -> Int {
+  private func decompress(from start: Int) throws(InputFailure) -> Int {
     let allowance = max(limits.decompressedByteCount, allowedByRatio)
     guard decompressedByteCount < allowance else {
       throw InputFailure(
         .tooLarge,
-        "\(readByteCount) bytes of gzip hold more than the allowed \(allowance) bytes; "
+        "\(readByteCount) bytes of \(compression.rawValue) hold more than the allowed \(allowance) bytes; "
           + "decompress the file first if you trust it", byteOffset: decompressedByteCount)
     }
     var count = 0
     while count == 0 {
-      if inflation?.needsInput == true {
-        var input = inflation?.takeBuffer() ?? []
+      if decompression?.needsInput == true {
+        var input = decompression?.takeBuffer() ?? []
         let readCount = try readRaw(into: &input, 0)
         if isCancelled() { return 0 }
-        guard try inflation?.refill(input, readCount, at: decompressedByteCount) == true else {
-          return 0
-        }
+        guard try decompression?.refill(input, readCount, at: decompressedByteCount) == true
+        else { return 0 }
       }
       do {
-        guard try inflation?.step(into: &block, from: start, producedCount: &count) == true else {
-          break
-        }
+        try decompression?.step(into: &block, from: start, producedCount: &count)
       } catch {
         // The bytes before the damage are good; the failure ends the stream after them.
         failure = InputFailure(

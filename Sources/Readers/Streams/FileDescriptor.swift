@@ -24,18 +24,12 @@ final class FileDescriptor {
   /// Opens a regular file or FIFO; `-` is standard input.
   ///
   /// Opened without blocking first, so that a FIFO without a writer or a device cannot hang the
-  /// program before it is known what it is.
-  init(_ path: InputPath) throws(InputFailure) {
-    let isStandardInput = path == .standardInput
+  /// program before it is known what it is. Of what was found in a directory only regular files
+  /// are opened, and no link is followed.
+  init(_ source: InputSource) throws(InputFailure) {
+    let isStandardInput = !source.isFound && source.path == .standardInput
     isOwned = !isStandardInput
-    if isStandardInput {
-      number = STDIN_FILENO
-    } else {
-      // The array ends in a zero and outlives the call.
-      let name = path.bytes.map { CChar(bitPattern: $0) } + [0]
-      number = unsafe open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-      guard number >= 0 else { throw Self.openFailure(errno) }
-    }
+    number = isStandardInput ? STDIN_FILENO : try Self.open(source)
     var status = stat()
     // `status` is a local of the very type that fstat fills.
     guard unsafe fstat(number, &status) == 0 else { throw Self.openFailure(errno) }
@@ -43,14 +37,41 @@ final class FileDescriptor {
     mayBlock = kind != S_IFREG
     byteCount = kind == S_IFREG ? Int(status.st_size) : nil
     switch kind {
-    case S_IFREG, S_IFIFO: break
+    case S_IFREG: break
+    case S_IFIFO where !source.isFound: break
     case S_IFDIR:
-      throw InputFailure(.isADirectory, "expected a file, but this is a directory; name its files")
+      throw InputFailure(.isADirectory, "expected a file, but this is a directory now; try again")
     case S_IFSOCK where isStandardInput, S_IFCHR where isStandardInput: break
     default:
       throw InputFailure(
         .notRegularFile, "expected a file or pipe, but this is a device or socket; name a file")
     }
+  }
+
+  private static func open(_ source: InputSource) throws(InputFailure) -> Int32 {
+    let path = source.path.bytes
+    // The system would take what stands before a zero for the whole name.
+    guard !path.contains(0) else { throw openFailure(ENOENT) }
+    guard let directoryByteCount = source.directoryByteCount else {
+      // The array ends in a zero and outlives the call.
+      let number = openForReading(path.nullTerminated)
+      guard number >= 0 else { throw openFailure(errno) }
+      return number
+    }
+    let components = path.dropFirst(directoryByteCount).split(separator: UInt8(ascii: "/"))
+    guard let name = components.last else { throw openFailure(ENOENT) }
+    let directory = InputPath(bytes: Array(path.prefix(directoryByteCount)))
+    return try DirectoryDescriptor.descend(from: directory, through: components.dropLast())
+      .openFile(name)
+  }
+
+  private static func openForReading(_ name: [CChar]) -> Int32 {
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+    #if canImport(Darwin)
+      return unsafe Darwin.open(name, flags)
+    #else
+      return unsafe Glibc.open(name, flags)
+    #endif
   }
 
   deinit {
@@ -77,7 +98,7 @@ final class FileDescriptor {
       case EINTR, EAGAIN: if isCancelled() { return 0 }
       case EISDIR:
         throw InputFailure(
-          .isADirectory, "expected a file, but this is a directory; name its files")
+          .isADirectory, "expected a file, but this is a directory now; try again")
       default:
         throw InputFailure(.readError, "the system cannot read on: \(Self.systemMessage(errno))")
       }
@@ -103,7 +124,7 @@ final class FileDescriptor {
     #endif
   }
 
-  private static func openFailure(_ code: Int32) -> InputFailure {
+  static func openFailure(_ code: Int32) -> InputFailure {
     switch code {
     case ENOENT, ENOTDIR: InputFailure(.notFound, "no such file; check the name")
     case EACCES, EPERM:

@@ -21,6 +21,10 @@ public struct InputSummary: Sendable, Equatable {
   public enum Compression: String, Sendable {
     case none
     case gzip
+    case zstd
+    case lz4
+    case xz
+    case bzip2
   }
 
   public var path: InputPath

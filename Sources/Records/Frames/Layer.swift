@@ -1,5 +1,6 @@
 /// How the bytes at an offset are to be read.
-enum Layer: Sendable {
+enum Layer: Sendable, Equatable {
+  // Link layers and what stands between them and IP.
   case ethernet
   case vlan
   case llc
@@ -9,32 +10,78 @@ enum Layer: Sendable {
   case pppOverEthernet
   case ppp
   case pppWithDirection
+  case pppOfPPPD
   case ciscoHDLC
   case linuxCooked
   case linuxCooked2
   case null
+  case openBSDEncapsulation
+  case packetFilterLog
+  case frameRelay
+  case multilinkFrameRelay
+  case networkLayerProtocol
+  case fddi
+  case tokenRing
+  case arcnet
+  case linuxARCNET
+  case infiniBand
+  case fibreChannel
+  case fireWire
+  case ipnet
+  case slip
+  case atm
+  case classicalIPOverATM
+  case sunATM
+  case docsis
+  case mPacket
+  case nflog
+  case packetTap
+  case probablyPacketTap
+  case perPacketInformation
+  case extensibleRecord
+  case juniper(JuniperEncapsulation)
+  case networkAnalyzer
+  case transparentNetworkAnalyzer
+
+  // 802.11 and what capturing programs put before it.
+  case wlan
+  case wlanPadded
+  case aggregatedWLAN
+  case radiotap
+  case prism
+  case avs
+
+  // Tags and encapsulations that EtherTypes name.
+  case etherTypeTag(byteCount: UInt8)
+  case switchTag(byteCount: UInt8)
+  case prependedSwitchTag
+  case serviceInstanceTag
+  case trill
+  case networkServiceHeader
+
+  // Tunnels: only ever below an IP header.
+  case gre
+  case encapsulatedRemoteSPAN2
+  case encapsulatedRemoteSPAN3
+  case vxlan
+  case genericVXLAN
+  case geneve
+  case gtp
+  case teredo
+  case l2tp
+  case etherIP
+
+  /// An IP packet of either version.
   case ip
   case ipv4
   case ipv6
+  /// ARP and RARP, whose fields are told though they carry no IP packet.
+  case arp
+  /// Something of a link type that carries no IP.
+  case nothing
+}
 
-  /// What frames of `linkType` begin with; nil for an unknown one.
-  init?(_ linkType: LinkType) {
-    switch linkType {
-    case .ethernet: self = .ethernet
-    case .raw, .rawBSD, .rawOpenBSD: self = .ip
-    case .ipv4: self = .ipv4
-    case .ipv6: self = .ipv6
-    case .linuxCooked: self = .linuxCooked
-    case .linuxCooked2: self = .linuxCooked2
-    case .null, .loop: self = .null
-    case .ppp, .pppInHDLC: self = .ppp
-    case .pppWithDirection: self = .pppWithDirection
-    case .pppOverEthernet: self = .pppOverEthernet
-    case .ciscoHDLC: self = .ciscoHDLC
-    default: return nil
-    }
-  }
-
+extension Layer {
   /// IPv4 or IPv6 by the version in the first half byte.
   init(ipVersionIn frame: Span<UInt8>, at offset: Int) throws(SkipReason) {
     guard let byte = frame.uint8(at: offset) else { throw .truncatedHeader }
@@ -48,18 +95,9 @@ enum Layer: Sendable {
 
 /// A header before IP: decoded once, it knows its own length and what comes after it.
 protocol EnclosingHeader {
-  /// Bytes from the first of this header to the first of the next; at least 1.
+  /// Bytes from the first of this header to the first of the next.
   var byteCount: Int { get }
 
   /// What comes after this header; throws `noIP` where that cannot lead to IP.
   var next: Layer { get throws(SkipReason) }
-}
-
-extension EnclosingHeader {
-  /// Moves `offset` and `layer` on to what this header encloses.
-  @inline(__always)
-  func pass(_ offset: inout Int, _ layer: inout Layer) throws(SkipReason) {
-    layer = try next
-    offset += byteCount
-  }
 }

@@ -1,17 +1,19 @@
-/// Cuts blocks of bytes into lines that end in LF or CRLF.
+/// Cuts blocks of bytes into lines that end in LF or CRLF, or in another byte.
 ///
 /// A line inside a block is handed on where it lies; only one that crosses blocks is copied.
 public struct LineSplitter: Sendable {
   /// Bytes of a line beyond which it is dropped and reported.
   private let maximumByteCount: Int
+  private let terminator: UInt8
   private var pending: [UInt8] = []
   private var isTooLong = false
 
   /// Whether a line has begun that no line end closed yet.
   public var hasPendingLine: Bool { !pending.isEmpty || isTooLong }
 
-  public init(maximumByteCount: Int) {
+  public init(maximumByteCount: Int, terminator: UInt8 = UInt8(ascii: "\n")) {
     self.maximumByteCount = maximumByteCount
+    self.terminator = terminator
   }
 
   /// Hands every line that ends in `block` to `body`, without its end.
@@ -19,7 +21,7 @@ public struct LineSplitter: Sendable {
     _ block: Span<UInt8>, _ body: (_ line: Span<UInt8>, _ isTooLong: Bool) -> Void
   ) {
     var start = 0
-    for index in block.indices where block[index] == UInt8(ascii: "\n") {
+    for index in block.indices where block[index] == terminator {
       if pending.isEmpty, !isTooLong {
         emit(block.extracting(start..<index), body)
       } else {
@@ -47,7 +49,9 @@ public struct LineSplitter: Sendable {
     _ line: Span<UInt8>, _ body: (_ line: Span<UInt8>, _ isTooLong: Bool) -> Void
   ) {
     guard line.count <= maximumByteCount else { return body(Span(), true) }
-    let hasReturn = line.count > 0 && line[line.count - 1] == UInt8(ascii: "\r")
+    let hasReturn =
+      terminator == UInt8(ascii: "\n") && line.count > 0
+      && line[line.count - 1] == UInt8(ascii: "\r")
     body(hasReturn ? line.extracting(droppingLast: 1) : line, false)
   }
 

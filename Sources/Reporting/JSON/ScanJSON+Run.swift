@@ -8,10 +8,23 @@ extension ScanJSON {
     json.member("seed", report.options.seed)
     json.member("status", report.status.rawValue)
     json.object("options", .compact) { json in writeOptions(report.options, to: &json) }
-    // Inputs are named one by one so far; nothing is found in directories that could be ignored.
-    json.array("ignored") { _ in }
+    writeAccount(ignored: report.ignored, inputs: report.inputs, to: &json)
+  }
+
+  /// Writes what was found and not read, and what every input was.
+  static func writeAccount(
+    ignored: [IgnoredInput], inputs: [InputSummary], to json: inout JSONWriter
+  ) {
+    json.array("ignored") { json in
+      for ignored in ignored {
+        json.object(.compact) { json in
+          writePath(ignored.path, to: &json)
+          json.member("reason", ignored.reason.rawValue)
+        }
+      }
+    }
     json.array("inputs") { json in
-      for input in report.inputs {
+      for input in inputs {
         json.object(.compact) { json in writeInput(input, to: &json) }
       }
     }
@@ -32,11 +45,8 @@ extension ScanJSON {
     json.member("reasons", options.reasons.rawValue)
   }
 
-  static func writeInput(_ input: InputSummary, to json: inout JSONWriter) {
-    json.member("path", JSONText.text(of: input.path))
-    if !input.path.isText {
-      json.member("pathHex", input.path.bytes.map(hexadecimal).joined())
-    }
+  private static func writeInput(_ input: InputSummary, to json: inout JSONWriter) {
+    writePath(input.path, to: &json)
     json.member("status", input.status.rawValue)
     if let failure = input.failure {
       json.object("error") { json in
@@ -53,6 +63,12 @@ extension ScanJSON {
       for linkType in input.linkTypes { json.value(linkType) }
     }
     writeCounts(input, to: &json)
+  }
+
+  /// Writes the name as text, and its bytes where those are another name's too.
+  private static func writePath(_ path: InputPath, to json: inout JSONWriter) {
+    json.member("path", JSONText.text(of: path))
+    if !path.isText { json.member("pathHex", path.bytes.map(hexadecimal).joined()) }
   }
 
   private static func writeCounts(_ input: InputSummary, to json: inout JSONWriter) {
@@ -74,6 +90,17 @@ extension ScanJSON {
     json.member("lastTimestamp", input.lastTimestamp?.description)
     json.member("outOfOrderCount", input.outOfOrderCount)
     json.member("snapshotTruncatedCount", input.snapshotTruncatedCount)
+    json.member("duplicateFrameCount", input.duplicateFrameCount)
+    json.member("timeGapCount", input.timeGapCount)
+    if let gap = input.longestTimeGap {
+      json.object("longestTimeGap") { json in
+        json.member("start", gap.start.description)
+        json.member("end", gap.end.description)
+        json.member("durationSeconds", gap.durationSeconds)
+      }
+    }
+    json.member("passedOverBlockCount", input.passedOverBlockCount)
+    json.member("oneWayPacketCount", input.oneWayPacketCount)
   }
 }
 

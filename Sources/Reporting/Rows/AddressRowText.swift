@@ -20,7 +20,7 @@ public enum AddressCSV {
 /// `extract --addresses-only` as NDJSON: a header, one object per side and address, and a trailer.
 public enum AddressNDJSON {
   public static func write(
-    _ rows: AddressRows, _ inputs: [InputSummary], to output: OutputBuffer
+    _ rows: AddressRows, _ account: ExtractAccount, to output: OutputBuffer
   ) {
     ExtractRecords.writeHeader(columns: AddressRows.columns, to: output)
     var json = JSONWriter(output)
@@ -38,6 +38,6 @@ public enum AddressNDJSON {
       json.endDocument()
       return !output.hasFailed
     }
-    ExtractRecords.writeTrailer(rowCount: rows.count, inputs: inputs, to: output)
+    ExtractRecords.writeTrailer(rowCount: rows.count, account, to: output)
   }
 }

@@ -15,15 +15,11 @@ enum ExtractRecords {
     }
   }
 
-  static func writeTrailer(rowCount: Int, inputs: [InputSummary], to output: OutputBuffer) {
+  static func writeTrailer(rowCount: Int, _ account: ExtractAccount, to output: OutputBuffer) {
     write("trailer", to: output) { json in
-      json.member("status", inputs.status.rawValue)
+      json.member("status", account.status.rawValue)
       json.member("rowCount", rowCount)
-      json.array("inputs") { json in
-        for input in inputs {
-          json.object { json in ScanJSON.writeInput(input, to: &json) }
-        }
-      }
+      ScanJSON.writeAccount(ignored: account.ignored, inputs: account.inputs, to: &json)
     }
   }
 

@@ -43,7 +43,7 @@ public final class PacketNDJSON: PacketRowSink {
   }
 
   /// Writes the trailer record.
-  public func finish(_ inputs: [InputSummary]) {
-    ExtractRecords.writeTrailer(rowCount: rowCount, inputs: inputs, to: output)
+  public func finish(_ account: ExtractAccount) {
+    ExtractRecords.writeTrailer(rowCount: rowCount, account, to: output)
   }
 }

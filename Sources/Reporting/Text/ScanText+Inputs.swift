@@ -9,11 +9,32 @@ extension ScanText {
   func writeInputs() {
     let inputs = report.inputs
     if inputs.count > Self.namedInputLimit {
-      paragraph(total(of: inputs), indent: 2)
+      let sum = sum(of: inputs)
+      paragraph(total(sum, inputCount: inputs.count), indent: 2)
+      writeTrust(in: sum)
     }
     for input in inputs where inputs.count <= Self.namedInputLimit || input.status != .ok {
       paragraph(sentence(for: input), indent: 2, paint: input.status == .ok ? nil : .alarm)
+      writeTrust(in: input)
     }
+  }
+
+  private func writeTrust(in input: InputSummary) {
+    let remarks = trustRemarks(on: input)
+    if !remarks.isEmpty {
+      paragraph("Mind: " + remarks.joined(separator: "; "), margin: 2, indent: 4)
+    }
+    if !report.ignored.isEmpty { paragraph(ignoredSentence, indent: 2) }
+  }
+
+  /// `3 files ignored (2 not-a-capture, 1 symbolic-link)`.
+  private var ignoredSentence: String {
+    let list = IgnoredInput.Reason.allCases.compactMap { reason -> String? in
+      let count = report.ignored.count { $0.reason == reason }
+      return count > 0 ? "\(count.grouped) \(reason.rawValue)" : nil
+    }
+    return report.ignored.count.counted("file", "files")
+      + " ignored (\(list.joined(separator: ", ")))"
   }
 
   private func sentence(for input: InputSummary) -> String {
@@ -62,13 +83,29 @@ extension ScanText {
     return text + ": " + TerminalText.escape(failure.message, isUnicode: style.isUnicode)
   }
 
-  private func total(of inputs: [InputSummary]) -> String {
-    let packetCount = inputs.reduce(0) { $0 + $1.packetCount }
-    let usedPacketCount = inputs.reduce(0) { $0 + $1.usedPacketCount }
-    var sum = InputSummary(path: .standardInput)
-    for input in inputs { sum.skipped.merge(input.skipped, uniquingKeysWith: +) }
-    return inputs.count.counted("input", "inputs") + ": "
-      + packetCount.counted("packet", "packets") + ", \(usedPacketCount.grouped) used"
+  private func total(_ sum: InputSummary, inputCount: Int) -> String {
+    inputCount.counted("input", "inputs") + ": "
+      + sum.packetCount.counted("packet", "packets") + ", \(sum.usedPacketCount.grouped) used"
       + skips(of: sum)
+  }
+
+  /// The counts of several inputs as if they were one; silences between two of them do not count.
+  private func sum(of inputs: [InputSummary]) -> InputSummary {
+    var sum = InputSummary(path: .standardInput)
+    for input in inputs {
+      sum.packetCount += input.packetCount
+      sum.usedPacketCount += input.usedPacketCount
+      sum.skipped.merge(input.skipped, uniquingKeysWith: +)
+      sum.snapshotTruncatedCount += input.snapshotTruncatedCount
+      sum.outOfOrderCount += input.outOfOrderCount
+      sum.duplicateFrameCount += input.duplicateFrameCount
+      sum.timeGapCount += input.timeGapCount
+      if let gap = input.longestTimeGap,
+        gap.durationSeconds > sum.longestTimeGap?.durationSeconds ?? 0
+      {
+        sum.longestTimeGap = gap
+      }
+    }
+    return sum
   }
 }

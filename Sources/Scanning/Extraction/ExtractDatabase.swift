@@ -20,34 +20,34 @@ public enum ExtractDatabase {
   /// - Parameter body: hands rows to the sink, and returns where the inputs' records went.
   public static func writePackets(
     to path: String, columns: [PacketColumn],
-    _ body: (PacketDatabaseSink) -> [InputSummary]
-  ) throws(DatabaseWriteFailure) -> [InputSummary] {
+    _ body: (PacketDatabaseSink) -> ExtractAccount
+  ) throws(DatabaseWriteFailure) -> ExtractAccount {
     try write(to: path) { database in
       let table = PacketDatabaseTable(columns: columns)
       try database.execute(sql: table.definition)
       let sink = PacketDatabaseSink(
         table, try database.makeStatement(sql: table.insertion))
-      let inputs = body(sink)
+      let account = body(sink)
       if let failure = sink.failure { throw failure }
       for index in table.indices { try database.execute(sql: index) }
-      return inputs
+      return account
     }
   }
 
   /// Writes a table of addresses into the empty file at `path`.
   public static func write(
-    _ rows: AddressRows, _ inputs: [InputSummary], to path: String
+    _ rows: AddressRows, _ account: ExtractAccount, to path: String
   ) throws(DatabaseWriteFailure) {
     _ = try write(to: path) { database in
       try AddressDatabaseTable.write(rows, to: database)
-      return inputs
+      return account
     }
   }
 
   /// One transaction without a journal: the file is new, and is thrown away if anything goes wrong.
   private static func write(
-    to path: String, _ body: (Database) throws -> [InputSummary]
-  ) throws(DatabaseWriteFailure) -> [InputSummary] {
+    to path: String, _ body: (Database) throws -> ExtractAccount
+  ) throws(DatabaseWriteFailure) -> ExtractAccount {
     var configuration = Configuration()
     configuration.prepareDatabase { database in
       try database.execute(
@@ -58,17 +58,17 @@ public enum ExtractDatabase {
     }
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      let inputs = try queue.inDatabase { database in
-        var inputs: [InputSummary] = []
+      let account = try queue.inDatabase { database in
+        var account = ExtractAccount(inputs: [])
         try database.inTransaction {
-          inputs = try body(database)
-          try InputDatabaseTables.write(inputs, to: database)
+          account = try body(database)
+          try InputDatabaseTables.write(account.inputs, to: database)
           return .commit
         }
-        return inputs
+        return account
       }
       try queue.close()
-      return inputs
+      return account
     } catch {
       throw DatabaseWriteFailure(errorNumber: errorNumber(of: error))
     }

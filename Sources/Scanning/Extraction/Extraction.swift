@@ -18,35 +18,49 @@ public struct Extraction: Sendable {
   ///   - isCancelled: asked now and then; the rows so far stay.
   ///   - progress: called once a block.
   public func writeRows(
-    of inputs: [InputPath], to sink: some PacketRowSink, isCancelled: () -> Bool,
+    of inputs: [InputSource], to sink: some PacketRowSink, isCancelled: () -> Bool,
     progress: (Scan.Progress) -> Void
-  ) -> [InputSummary] {
+  ) -> ExtractAccount {
     let reader = InputReader(selection: selection)
     let visitor = RowVisitor(sink)
     var reached = Scan.Progress()
-    return inputs.map { input in
-      guard !isCancelled() else { return .unread(input) }
-      visitor.beginInput()
-      let byteOffset = reached.byteCount
-      let summary = reader.read(
-        input, isCancelled: isCancelled,
-        progress: { byteCount in
-          reached.byteCount = byteOffset + byteCount
-          progress(reached)
-        }, visitor)
-      visitor.endInput(recordCount: summary.packetCount)
-      reached.inputCount += 1
-      return summary
+    var account = InputAccount()
+    for input in inputs {
+      guard case .ignored = input.standing else {
+        let byteOffset = reached.byteCount
+        visitor.beginInput()
+        let summary =
+          isCancelled()
+          ? .unread(input.path)
+          : reader.read(
+            input, isCancelled: isCancelled,
+            progress: { byteCount in
+              reached.byteCount = byteOffset + byteCount
+              progress(reached)
+            }, visitor)
+        visitor.endInput(recordCount: summary.packetCount)
+        reached.inputCount += 1
+        account.add(summary, of: input)
+        continue
+      }
+      account.add(InputSummary(path: input.path), of: input)
     }
+    return ExtractAccount(account)
   }
 
   /// Reads every input to its end or its damage, several at once, and counts its addresses.
   public func addresses(
-    of inputs: [InputPath], isCancelled: @escaping @Sendable () -> Bool,
+    of inputs: [InputSource], isCancelled: @escaping @Sendable () -> Bool,
     progress: (Scan.Progress) -> Void
-  ) -> (rows: AddressRows, inputs: [InputSummary]) {
+  ) -> (rows: AddressRows, account: ExtractAccount) {
     let scan = Scan(options: .init(), selection: selection, threadCount: threadCount)
-    let (summaries, tables) = scan.read(inputs, isCancelled, progress)
-    return (AddressRows(tables, recordCounts: summaries.map(\.packetCount)), summaries)
+    let (account, tables) = scan.read(inputs, isCancelled, progress)
+    return (AddressRows(tables, recordOffsets: account.recordOffsets), ExtractAccount(account))
+  }
+}
+
+extension ExtractAccount {
+  init(_ account: InputAccount) {
+    self.init(inputs: account.summaries, ignored: account.ignored)
   }
 }

@@ -5,7 +5,8 @@ import Records
 struct InputArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A capture, log or list to read; '-' is standard input.", valueName: "input"),
+      "A capture, log or list to read, or a directory of them; '-' is standard input.",
+      valueName: "input"),
     completion: .file())
   var arguments: [String] = []
 
@@ -16,28 +17,58 @@ struct InputArguments: ParsableArguments {
     completion: .file())
   var read: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Read the inputs that LIST names, one a line; '-' is standard input; may be repeated.",
+      valueName: "list"), completion: .file())
+  var filesFrom: [String] = []
+
+  @Flag(
+    name: [.customShort("0"), .customLong("null")],
+    help: "The names in LIST end in a zero byte, as 'find -print0' writes them.")
+  var isNullTerminated = false
+
+  @Flag(help: "Read all files below a directory, not only its own.")
+  var recursive = false
+
   @Flag(help: "Exit with 0 although an input was damaged, if part of it could be read.")
   var allowPartial = false
 
-  func paths() throws -> [InputPath] {
-    let paths = (read + arguments).map { InputPath(bytes: RawArguments.bytes(of: $0)) }
-    if paths.isEmpty {
-      throw ValidationError("expected an INPUT: a file, or '-' for standard input")
+  /// What is to be read, in the order given.
+  func requests() throws -> [InputRequest] {
+    let names = filesFrom.map { Self.listMark + $0 } + read + arguments
+    let requests = names.map(request)
+    if requests.isEmpty {
+      throw ValidationError("expected an INPUT: a file, a directory, or '-' for standard input")
     }
-    if paths.count(where: { $0 == .standardInput }) > 1 {
+    if requests.count(where: \.readsStandardInput) > 1 {
       throw ValidationError("expected '-' at most once: standard input can be read only once")
     }
-    return paths
+    if isNullTerminated, !requests.contains(where: \.isList) {
+      throw ValidationError("expected --files-from LIST with --null, which says how its names end")
+    }
+    return requests
   }
+
+  private func request(_ argument: String) -> InputRequest {
+    let isList = argument.unicodeScalars.starts(with: Self.listMark.unicodeScalars)
+    let name = isList ? String(argument.unicodeScalars.dropFirst()) : argument
+    let path = InputPath(bytes: RawArguments.bytes(of: name))
+    return isList ? .list(path, isNullTerminated: isNullTerminated) : .path(path)
+  }
+
+  /// Stands before the name of a list among the INPUTs; no argument of a process can hold it.
+  private static let listMark = "\0"
 
   /// The options that take no value; what follows any other is left to ArgumentParser.
   static let flags: Set = [
-    "--allow-partial", "--plot", "-q", "--quiet", "-v", "--verbose", "-qv", "-vq", "--no-progress",
+    "--allow-partial", "--recursive", "--null", "-0", "--plot", "-q", "--quiet", "-v", "--verbose",
+    "-qv", "-vq", "--no-progress",
     "--inner", "--addresses-only",
   ]
 
   /// `arguments` with every `-r FILE`, `-rFILE`, `-r=FILE`, `--read FILE` and `--read=FILE` as a
-  /// plain INPUT.
+  /// plain INPUT, and every `--files-from LIST` as one with a mark before it.
   ///
   /// Inputs are taken in the order given, but ArgumentParser collects options and arguments apart.
   /// A name that looks like an option is left to it; such names are read before the others.
@@ -50,8 +81,13 @@ struct InputArguments: ParsableArguments {
       if let last = ordered.last, looksLikeOption(last), !last.contains("="), !flags.contains(last)
       {
         ordered.append(argument)
-      } else if let file = joinedFile(argument) {
+      } else if let file = joinedValue(argument, of: ["--read=", "-r=", "-r"]) {
         ordered.append(looksLikeOption(file) ? "--read=" + file : file)
+      } else if let list = joinedValue(argument, of: ["--files-from="]) {
+        ordered.append(listMark + list)
+      } else if argument == "--files-from", let list = rest.first, !looksLikeOption(list) {
+        ordered.append(listMark + list)
+        rest.removeFirst()
       } else if ["-r", "--read"].contains(argument), let file = rest.first, !looksLikeOption(file) {
         ordered.append(file)
         rest.removeFirst()
@@ -62,11 +98,12 @@ struct InputArguments: ParsableArguments {
     return ordered
   }
 
-  /// FILE of `--read=FILE`, `-r=FILE` or `-rFILE`, of which ArgumentParser does not know the last.
+  /// FILE of `--read=FILE`, `-r=FILE` or `-rFILE`, of which ArgumentParser does not know the last,
+  /// and LIST likewise.
   ///
   /// By scalars: a name may begin with one that combines with the character before it.
-  private static func joinedFile(_ argument: String) -> String? {
-    for prefix in ["--read=", "-r=", "-r"] {
+  private static func joinedValue(_ argument: String, of prefixes: [String]) -> String? {
+    for prefix in prefixes {
       guard argument.unicodeScalars.starts(with: prefix.unicodeScalars) else { continue }
       let file = argument.unicodeScalars.dropFirst(prefix.unicodeScalars.count)
       return file.isEmpty ? nil : String(file)
@@ -76,5 +113,17 @@ struct InputArguments: ParsableArguments {
 
   private static func looksLikeOption(_ argument: String) -> Bool {
     argument != "-" && argument.hasPrefix("-")
+  }
+}
+
+extension InputRequest {
+  fileprivate var isList: Bool {
+    if case .list = self { true } else { false }
+  }
+
+  fileprivate var readsStandardInput: Bool {
+    switch self {
+    case .path(let path), .list(let path, _): path == .standardInput
+    }
   }
 }

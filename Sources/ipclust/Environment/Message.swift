@@ -18,7 +18,12 @@ enum Message {
   }
 
   /// Writes a line for every input that was damaged or unusable; with `isVerbose` for all.
-  static func show(_ inputs: [InputSummary], isVerbose: Bool) {
+  static func show(_ inputs: [InputSummary], ignored: [IgnoredInput], isVerbose: Bool) {
+    if isVerbose {
+      for input in ignored {
+        show(TerminalText.name(of: input.path) + ": ignored: " + input.reason.rawValue)
+      }
+    }
     for input in inputs {
       if input.status != .ok {
         show(text(of: input))

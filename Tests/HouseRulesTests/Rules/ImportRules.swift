@@ -4,7 +4,7 @@
 let floorPlan: [String: Set<String>] = [
   "Records": [],
   "LinearAlgebra": [],
-  "Readers": ["Records", "CPcap", "CZlib"],
+  "Readers": ["Records", "CPcap", "CZlib", "CZstd", "CLZ4", "CLZMA", "CBzip2"],
   "Features": ["Records", "LinearAlgebra"],
   "Learning": ["LinearAlgebra"],
   "Detection": ["Records", "Features", "Learning", "LinearAlgebra"],

@@ -1,6 +1,9 @@
 /// The fixed part of an IPv4 header, RFC 791 section 3.1, and where its source route leads.
 struct IPv4Header {
-  private static let totalLengthOffset = 2
+  static let totalLengthOffset = 2
+  static let fragmentOffset = 6
+  static let timeToLiveOffset = 8
+  static let protocolOffset = 9
   private static let sourceOffset = 12
   private static let destinationOffset = 16
   private static let minimumByteCount = 20

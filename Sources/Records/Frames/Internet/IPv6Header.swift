@@ -1,8 +1,11 @@
 /// The fixed part of an IPv6 header, RFC 8200 section 3.
 struct IPv6Header {
+  static let payloadLengthOffset = 4
+  static let nextHeaderOffset = 6
+  static let hopLimitOffset = 7
   private static let sourceOffset = 8
   private static let destinationOffset = 24
-  private static let byteCount = 40
+  static let byteCount = 40
 
   let offset: Int
   let source: IPAddress
@@ -11,8 +14,8 @@ struct IPv6Header {
   /// - Throws: `truncatedHeader` below 40 bytes, `badHeader` for another version.
   init(_ frame: Span<UInt8>, at offset: Int) throws(SkipReason) {
     guard frame.holds(Self.byteCount, at: offset), let first = frame.uint8(at: offset),
-      let source = Self.address(frame, at: offset + Self.sourceOffset),
-      let destination = Self.address(frame, at: offset + Self.destinationOffset)
+      let source = frame.ipv6Address(at: offset + Self.sourceOffset),
+      let destination = frame.ipv6Address(at: offset + Self.destinationOffset)
     else { throw .truncatedHeader }
     guard first >> 4 == 6 else { throw .badHeader }
     self.offset = offset
@@ -22,12 +25,5 @@ struct IPv6Header {
 
   var addresses: FrameDecoder.Addresses {
     .init(source: source, destination: destination, headerOffset: offset)
-  }
-
-  private static func address(_ frame: Span<UInt8>, at offset: Int) -> IPAddress? {
-    guard let high = frame.uint64(at: offset), let low = frame.uint64(at: offset + 8) else {
-      return nil
-    }
-    return IPAddress(family: .ipv6, high: high, low: low)
   }
 }

@@ -12,13 +12,18 @@ struct NullHeader: EnclosingHeader {
   }
 
   var next: Layer {
-    get throws(SkipReason) {
-      switch family {
-      case 2: return .ipv4
-      // AF_INET6 of Linux, NetBSD and OpenBSD, FreeBSD, Darwin.
-      case 10, 24, 28, 30: return .ipv6
-      default: throw .noIP
-      }
+    get throws(SkipReason) { try AddressFamilyNumber.layer(family) }
+  }
+}
+
+/// The numbers of address families, of which IPv6 has one per operating system.
+enum AddressFamilyNumber {
+  static func layer(_ family: UInt32) throws(SkipReason) -> Layer {
+    switch family {
+    case 2: return .ipv4
+    // AF_INET6 of Linux, NetBSD and OpenBSD, Solaris, FreeBSD, Darwin.
+    case 10, 24, 26, 28, 30: return .ipv6
+    default: throw .noIP
     }
   }
 }

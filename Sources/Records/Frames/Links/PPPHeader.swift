@@ -52,3 +52,20 @@ struct PPPDirection: EnclosingHeader {
 
   var next: Layer { .ppp }
 }
+
+/// The start of LINKTYPE_PPP_PPPD frames, where a byte of direction replaces HDLC's address.
+struct PPPDDirection: EnclosingHeader {
+  private static let controlOffset = 1
+  private static let unnumberedInformation: UInt8 = 0x03
+
+  let byteCount: Int
+
+  init(_ frame: Span<UInt8>, at offset: Int) throws(SkipReason) {
+    guard let control = frame.uint8(at: offset + Self.controlOffset) else {
+      throw .truncatedHeader
+    }
+    byteCount = control == Self.unnumberedInformation ? 2 : 1
+  }
+
+  var next: Layer { .ppp }
+}

@@ -1,0 +1,26 @@
+import Records
+
+/// Recognises IP packets that were captured twice, as a mirror port that sees both ways does.
+///
+/// A packet repeats one of the 64 records before it when their fingerprints are equal. A
+/// direct-mapped table remembers them, so an earlier one may be forgotten for another of the same
+/// slot; the one just before never is.
+struct RecentPackets {
+  /// Fingerprints, of which the lowest bits say at which record they were seen.
+  private var slots = [UInt64](repeating: 0, count: slotCount)
+
+  private static let slotCount = 1024
+  private static let windowCount: UInt64 = 64
+  private static let recordMask: UInt64 = 0xffff
+
+  /// Remembers the packet of `record`, and says whether it repeats one.
+  @inline(__always)
+  mutating func isRepeated(_ fingerprint: UInt64, record: Int) -> Bool {
+    let slot = Int(truncatingIfNeeded: fingerprint >> 48) & (Self.slotCount - 1)
+    let number = UInt64(truncatingIfNeeded: record) & Self.recordMask
+    let previous = slots[slot]
+    slots[slot] = fingerprint & ~Self.recordMask | number
+    return (previous ^ fingerprint) & ~Self.recordMask == 0
+      && (number &- previous) & Self.recordMask <= Self.windowCount
+  }
+}
