@@ -38,9 +38,9 @@ extension RowText {
   @inline(__always)
   private static func octet(_ value: UInt, _ bytes: inout RowBytes, _ offset: inout Int) {
     // 41 / 4096 is a hundredth, and 205 / 2048 a tenth, exact for the numbers at hand.
-    let hundreds = value &* 41 >> 12
+    let hundreds = (value &* 41) >> 12
     let rest = value &- hundreds &* 100
-    let tens = rest &* 205 >> 11
+    let tens = (rest &* 205) >> 11
     let zero = UInt(UInt8(ascii: "0"))
     if hundreds > 0 { byte(UInt8(truncatingIfNeeded: zero + hundreds), &bytes, &offset) }
     if value >= 10 { byte(UInt8(truncatingIfNeeded: zero + tens), &bytes, &offset) }

@@ -44,7 +44,7 @@ enum RowText {
       rest /= 100
       position -= 2
       // 205 / 2048 is a tenth, exact for the numbers below 100.
-      let tens = pair &* 205 >> 11
+      let tens = (pair &* 205) >> 11
       bytes[position] = digit(tens)
       bytes[position + 1] = digit(pair &- tens &* 10)
     }
