@@ -10,6 +10,8 @@ let parsing: [SwiftSetting] = house + [.strictMemorySafety()]
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
 let package = Package(
   name: "ipclust",
   platforms: [.macOS(.v26)],
@@ -19,11 +21,13 @@ let package = Package(
     .library(name: "Learning", targets: ["LinearAlgebra", "Learning"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // C libraries, one importing Swift file each.
     .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
@@ -41,7 +45,9 @@ let package = Package(
     // Floor 1: files, features, models.
     .target(
       name: "Readers",
-      dependencies: ["Records", "CPcap", "CZlib", "CZstd", "CLZ4", "CLZMA", "CBzip2"],
+      dependencies: [
+        "Records", "CPcap", "CSQLite", "CZlib", "CZstd", "CLZ4", "CLZMA", "CBzip2", grdb,
+      ],
       swiftSettings: parsing),
     .testTarget(
       name: "ReadersTests",
@@ -73,7 +79,7 @@ let package = Package(
     // Floor 3: what is read and what is shown.
     .target(
       name: "Scanning",
-      dependencies: ["Records", "Readers", "Features", "Detection"], swiftSettings: house),
+      dependencies: ["Records", "Readers", "Features", "Detection", grdb], swiftSettings: house),
     .testTarget(
       name: "ScanningTests", dependencies: ["Records", "Features", "Detection", "Scanning"],
       swiftSettings: house),

@@ -8,7 +8,10 @@ enum InputKind: Equatable {
   }
 
   case capture(Capture)
-  case packetTable
+  /// An SQLite database, which is not read as a stream.
+  case database
+  case rowTable
+  case rowJSON
   case zeekTable
   case zeekJSON
   case addressList
@@ -36,6 +39,10 @@ enum InputKind: Equatable {
       return
     }
     try Self.refuseKnown(magic)
+    if Magic.sqlite.starts(with: magic), stream.peek(Magic.sqlite.count).elementsEqual(Magic.sqlite) {
+      self = .database
+      return
+    }
     let head = stream.peek(Self.lookAheadByteCount)
     self = try Self.text(
       head, isWhole: head.count < Self.lookAheadByteCount && stream.failure == nil)
@@ -97,9 +104,10 @@ enum InputKind: Equatable {
     let body = head.starts(with: Magic.utf8ByteOrderMark) ? head.dropFirst(3) : head
     let sample = TextSample(Array(body), isWhole: isWhole)
     if sample.isZeekTable { return .zeekTable }
+    if sample.isRowJSON { return .rowJSON }
     if sample.isZeekJSON { return .zeekJSON }
     if sample.beginsWithAddress { return .addressList }
-    if try sample.isPacketTable { return .packetTable }
+    if try sample.isRowTable { return .rowTable }
     if sample.isAddressList { return .addressList }
     throw InputFailure(
       .notACapture,

@@ -68,6 +68,8 @@ public struct InputReader: Sendable {
     }
     do {
       switch try InputKind(stream) {
+      case .database:
+        DatabaseReader(stream).read(into: &flow, shouldStop: shouldStop)
       case .capture(let capture):
         CaptureReader(capture, stream).read(into: &flow, shouldStop: shouldStop)
       case let kind:

@@ -57,6 +57,15 @@ struct InputTally {
     summary.longestTimeGap = gap
   }
 
+  /// Counts a record that sums up others, which lie in no order.
+  mutating func countRecord(from first: Timestamp?, to last: Timestamp) {
+    summary.packetCount += 1
+    for time in [first ?? last, last] {
+      if summary.firstTimestamp.map({ time < $0 }) ?? true { summary.firstTimestamp = time }
+      if summary.lastTimestamp.map({ $0 < time }) ?? true { summary.lastTimestamp = time }
+    }
+  }
+
   @inline(__always)
   mutating func countSnapshotTruncation() {
     summary.snapshotTruncatedCount += 1

@@ -24,6 +24,9 @@ enum Magic {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: magic.rawValue >> $0) }
   }
 
+  /// The header string of an SQLite database, its NUL included (file format, section 1.3.1).
+  static let sqlite = Array("SQLite format 3\0".utf8)
+
   /// Compressions that are known but not read, with the program that undoes them.
   static let compressions: [(magic: [UInt8], name: String, program: String)] = [
     ([0x02, 0x21, 0x4c, 0x18], "legacy lz4", "lz4 -d"),

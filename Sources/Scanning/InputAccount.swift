@@ -11,6 +11,13 @@ struct InputAccount {
   /// Sources that have been accounted for.
   var sourceCount: Int { inputIndices.count }
 
+  /// For each source the records of all inputs before it.
+  var recordOffsets: [Int] {
+    var offsets = [0]
+    for summary in summaries { offsets.append(offsets[offsets.count - 1] + summary.packetCount) }
+    return inputIndices.map { offsets[$0] }
+  }
+
   mutating func add(_ summary: InputSummary, of source: InputSource) {
     inputIndices.append(summaries.count)
     if case .ignored(let reason) = source.standing {

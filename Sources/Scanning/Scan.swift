@@ -67,7 +67,7 @@ public struct Scan: Sendable {
   }
 
   /// Reads the inputs, several at once, into the tables of all of them.
-  private func read(
+  func read(
     _ inputs: [InputSource], _ isCancelled: @escaping @Sendable () -> Bool,
     _ progress: (Progress) -> Void
   ) -> (InputAccount, AddressTables) {

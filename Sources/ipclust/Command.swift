@@ -16,7 +16,7 @@ struct Command: ParsableCommand {
       missing, 73 output cannot be opened, 74 output cannot be written, 130 or 143 interrupted.
       """,
     version: version,
-    subcommands: [ScanCommand.self])
+    subcommands: [ScanCommand.self, ExtractCommand.self])
 
   static func main() {
     Descriptors.prepare()
@@ -32,6 +32,7 @@ struct Command: ParsableCommand {
     do {
       var command = try parseAsRoot(InputArguments.inOrder(arguments))
       if let scan = command as? ScanCommand { return try scan.status() }
+      if let extract = command as? ExtractCommand { return try extract.status() }
       try command.run()
       return .done
     } catch {

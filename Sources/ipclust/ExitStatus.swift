@@ -42,8 +42,15 @@ enum ExitStatus: Int32, CaseIterable {
   static func reasons(
     in report: ScanReport, findingLimit: Int?, allowsPartial: Bool
   ) -> Set<ExitStatus> {
+    var statuses = reasons(in: report.inputs, allowsPartial: allowsPartial)
+    if let findingLimit, report.findingCount >= findingLimit { statuses.insert(.findings) }
+    return statuses
+  }
+
+  /// All that the reading of `inputs` gives reason for.
+  static func reasons(in inputs: [InputSummary], allowsPartial: Bool) -> Set<ExitStatus> {
     var statuses: Set<ExitStatus> = []
-    for input in report.inputs {
+    for input in inputs {
       switch input.status {
       case .ok: break
       case .partial where allowsPartial: break
@@ -52,7 +59,6 @@ enum ExitStatus: Int32, CaseIterable {
       case .partial, .error: statuses.insert(.damagedInput)
       }
     }
-    if let findingLimit, report.findingCount >= findingLimit { statuses.insert(.findings) }
     return statuses
   }
 }

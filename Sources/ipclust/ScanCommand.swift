@@ -59,7 +59,7 @@ struct ScanCommand: ParsableCommand {
       sources, version: Command.version, isCancelled: { Interruption.status != nil },
       progress: progress.update)
     progress.finish()
-    Message.show(report, isVerbose: running.isVerbose)
+    Message.show(report.inputs, ignored: report.ignored, isVerbose: running.isVerbose)
 
     var statuses = ExitStatus.reasons(
       in: report, findingLimit: findingLimit, allowsPartial: inputs.allowPartial)

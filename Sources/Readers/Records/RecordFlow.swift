@@ -71,12 +71,29 @@ struct RecordFlow {
   mutating func account(
     _ observation: () throws(SkipReason) -> Observation?
   ) {
+    accountForRow { () throws(SkipReason) in try observation().map { TableRecord($0) } }
+  }
+
+  /// Accounts for one row of a table, which `record` reads.
+  ///
+  /// - Parameter record: nil for a line that is no record.
+  mutating func accountForRow(_ record: () throws(SkipReason) -> TableRecord?) {
     do {
-      guard let observation = try observation() else { return }
-      tally.countRecord(at: observation.timestamp)
+      guard let record = try record() else { return }
+      var observation = record.observation
+      if let last = record.lastTimestamp {
+        tally.countRecord(from: observation.timestamp, to: last)
+      } else {
+        tally.countRecord(at: observation.timestamp)
+      }
       guard selection.holds(observation.timestamp) else { return tally.countSkip(.outsideTime) }
       tally.countUse((observation.source ?? observation.destination)?.family)
       hand(on: observation)
+      if let last = record.lastTimestamp {
+        // Counted nowhere, but widens the times of the address.
+        (observation.timestamp, observation.packetCount, observation.byteCount) = (last, 0, 0)
+        hand(on: observation)
+      }
     } catch {
       tally.countRecord(at: nil)
       tally.countSkip(error)

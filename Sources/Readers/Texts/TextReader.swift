@@ -10,7 +10,8 @@ struct TextReader {
   func read(into flow: inout RecordFlow, shouldStop: () -> Bool) {
     if stream.peek(3).elementsEqual(Magic.utf8ByteOrderMark) { _ = stream.take(upTo: 3) { _ in } }
     switch kind {
-    case .packetTable: readPacketTable(into: &flow, shouldStop)
+    case .rowTable: readRowTable(into: &flow, shouldStop)
+    case .rowJSON: readRowJSON(into: &flow, shouldStop)
     case .zeekTable: readZeekTable(into: &flow, shouldStop)
     case .zeekJSON:
       flow.tally.describe {
@@ -20,7 +21,7 @@ struct TextReader {
       readLines(into: &flow, shouldStop) { line, record throws(SkipReason) in
         line.isBlank ? nil : try ZeekJSONLine.observation(line, record: record)
       }
-    case .addressList, .capture:
+    case .addressList, .capture, .database:
       flow.tally.describe { $0.format = .addresses }
       readLines(into: &flow, shouldStop) { line, record throws(SkipReason) in
         try AddressLine.address(line).map {
@@ -36,54 +37,6 @@ struct TextReader {
   /// Said of every Zeek log: its sources began a connection, which its packets need not show.
   private static let zeekNote =
     "directions are Zeek's: a source is the host that began the connection"
-
-  private func readPacketTable(into flow: inout RecordFlow, _ shouldStop: () -> Bool) {
-    flow.tally.describe { $0.format = .csv }
-    var splitter = CSVRowSplitter(
-      maximumFieldByteCount: limits.fieldByteCount, maximumRowByteCount: limits.rowByteCount)
-    var table: PacketTable?
-    var headerFailure: InputFailure?
-    func take(_ row: CSVRow) {
-      guard headerFailure == nil else { return }
-      guard let table else {
-        do throws(InputFailure) {
-          table = try PacketTable(header: row)
-        } catch {
-          headerFailure = error
-        }
-        return
-      }
-      let record = flow.tally.nextRecord
-      if row.hasOpenQuote {
-        flow.tally.fail(
-          InputFailure(
-            .malformed, "record \(record) opens a quote that nothing closes", record: record),
-          .partial)
-      }
-      flow.account { () throws(SkipReason) in
-        try table.observation(row, record: record)
-      }
-    }
-    let ending = readBlocks(
-      shouldStop, isOver: { headerFailure != nil || splitter.isLost },
-      { splitter.consume($0, take) })
-    switch ending {
-    case .whole: splitter.finish(take)
-    case .broken:
-      if splitter.hasPendingRow, !splitter.isLost { flow.tally.countSkip(.truncatedRecord) }
-    case .stopped: flow.tally.stop()
-    }
-    if splitter.isLost {
-      let record = flow.tally.nextRecord
-      flow.tally.countSkip(.corruptRecord)
-      flow.tally.fail(
-        InputFailure(
-          .corruptRecord,
-          "expected the end of a quoted field within \(limits.rowByteCount) bytes, "
-            + "but found no closing quote", record: record), .partial)
-    }
-    if let headerFailure { flow.tally.fail(headerFailure, .error) }
-  }
 
   private func readZeekTable(into flow: inout RecordFlow, _ shouldStop: () -> Bool) {
     flow.tally.describe {
@@ -113,12 +66,22 @@ struct TextReader {
     into flow: inout RecordFlow, _ shouldStop: () -> Bool, isOver: () -> Bool = { false },
     _ observation: (_ line: Span<UInt8>, _ record: Int) throws(SkipReason) -> Observation?
   ) {
+    readRows(into: &flow, shouldStop, isOver: isOver) { line, record throws(SkipReason) in
+      try observation(line, record).map { TableRecord($0) }
+    }
+  }
+
+  /// Gives every line to `row`, which returns nil for lines that are no records.
+  func readRows(
+    into flow: inout RecordFlow, _ shouldStop: () -> Bool, isOver: () -> Bool = { false },
+    _ row: (_ line: Span<UInt8>, _ record: Int) throws(SkipReason) -> TableRecord?
+  ) {
     var splitter = LineSplitter(maximumByteCount: limits.rowByteCount)
     func take(_ line: Span<UInt8>, _ isTooLong: Bool) {
       let record = flow.tally.nextRecord
-      flow.account { () throws(SkipReason) in
+      flow.accountForRow { () throws(SkipReason) in
         if isTooLong { throw .tooLong }
-        return try observation(line, record)
+        return try row(line, record)
       }
     }
     switch readBlocks(shouldStop, isOver: isOver, { splitter.consume($0, take) }) {
@@ -129,7 +92,7 @@ struct TextReader {
   }
 
   /// How the reading of a text's blocks came to its end.
-  private enum Ending {
+  enum Ending {
     /// At the end of the text, or where its reader wanted no more of it.
     case whole
     /// At damage, so that what is left of a line is not what stood in the file.
@@ -138,7 +101,7 @@ struct TextReader {
   }
 
   /// Hands every block to `consume` until there are none, or `isOver` or `shouldStop` says so.
-  private func readBlocks(
+  func readBlocks(
     _ shouldStop: () -> Bool, isOver: () -> Bool, _ consume: (Span<UInt8>) -> Void
   ) -> Ending {
     while stream.take(consume) {
@@ -168,7 +131,7 @@ struct TextReader {
 }
 
 extension Span<UInt8> {
-  fileprivate var isBlank: Bool {
+  var isBlank: Bool {
     for index in indices where self[index] != UInt8(ascii: " ") && self[index] != UInt8(ascii: "\t")
     {
       return false

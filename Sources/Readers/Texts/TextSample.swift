@@ -57,6 +57,19 @@ struct TextSample {
       || String(decoding: firstRecord, as: UTF8.self).contains("\"id.orig_h\"")
   }
 
+  /// Whether the first record is the header of `extract --format ndjson`, or an object with the
+  /// columns of a row.
+  var isRowJSON: Bool {
+    guard let firstRecord, firstRecord.first == UInt8(ascii: "{") else { return false }
+    var row = TableRow()
+    switch try? JSONTable().read(firstRecord.span, into: &row) {
+    case .header: return true
+    // A packet's number and time alone are in too many a log.
+    case .row: return row.holdsAddress
+    case .trailer, .other, nil: return false
+    }
+  }
+
   /// Whether the very first record is an address.
   var beginsWithAddress: Bool { firstRecord.map(Self.isAddress) ?? false }
 
@@ -73,17 +86,17 @@ struct TextSample {
     (try? AddressLine.address(record.span)).flatMap(\.self) != nil
   }
 
-  /// Whether the first line is a CSV header with the addresses' columns.
+  /// Whether the first line is a CSV header with the addresses' columns, of packets or of counts.
   ///
   /// - Throws: `missingColumns` where it is a CSV header beyond doubt, but without them.
-  var isPacketTable: Bool {
+  var isRowTable: Bool {
     get throws(InputFailure) {
       // A header row is the very first line, and a text without line breaks has its name only.
       guard let header = lines.first(where: { !$0.isEmpty }) else { return false }
       let names = header.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
         .map { Self.unquoted(Array($0)) }
       let wanted = ["isrc", "idst"].filter(names.contains)
-      if wanted.count == 2 { return true }
+      if wanted.count == 2 || RecordTable.holdsAddressCounts(names) { return true }
       // Three or more plain names and no other line of another shape: somebody else's table.
       guard !wanted.isEmpty || (names.count >= 3 && names.allSatisfy(Self.isName)) else {
         return false

@@ -12,6 +12,8 @@ public struct InputSummary: Sendable, Equatable {
     case pcap
     case pcapng
     case csv
+    case ndjson
+    case sqlite
     case zeek
     case addresses
   }
@@ -103,6 +105,12 @@ public struct InputFailure: Sendable, Equatable, Error {
     case permissionDenied = "permission-denied"
     case symlinkLoop = "symlink-loop"
     case readError = "read-error"
+    case missingTable = "missing-table"
+    case notATable = "not-a-table"
+    case notADatabase = "not-a-database"
+    case corruptDatabase = "corrupt-database"
+    case newerSchema = "newer-schema"
+    case busy
 
     /// Whether the input could not be opened at all, rather than being damaged (exit 66, not 65).
     public var meansUnavailable: Bool {

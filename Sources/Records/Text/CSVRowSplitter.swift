@@ -18,7 +18,7 @@ public struct CSVRowSplitter: Sendable {
   private let maximumFieldByteCount: Int
   private let maximumRowByteCount: Int
   private var state = State.fieldStart
-  private var row = CSVRow()
+  private var row = TableRow()
   /// Whether a row has begun that no line end closed yet.
   public private(set) var hasPendingRow = false
   private var didEndInReturn = false
@@ -34,7 +34,7 @@ public struct CSVRowSplitter: Sendable {
   }
 
   /// Hands every row that ends in `block` to `body`; empty lines are none.
-  public mutating func consume(_ block: Span<UInt8>, _ body: (CSVRow) -> Void) {
+  public mutating func consume(_ block: Span<UInt8>, _ body: (TableRow) -> Void) {
     for index in block.indices {
       let byte = block[index]
       let followsReturn = didEndInReturn
@@ -45,7 +45,7 @@ public struct CSVRowSplitter: Sendable {
   }
 
   /// Hands on a last row that has no line end.
-  public mutating func finish(_ body: (CSVRow) -> Void) {
+  public mutating func finish(_ body: (TableRow) -> Void) {
     guard hasPendingRow, !isLost else { return }
     if state == .quoted {
       row.fault = row.fault ?? .malformed
@@ -54,7 +54,7 @@ public struct CSVRowSplitter: Sendable {
     endRow(body)
   }
 
-  private mutating func take(_ byte: UInt8, _ body: (CSVRow) -> Void) {
+  private mutating func take(_ byte: UInt8, _ body: (TableRow) -> Void) {
     guard !isLost else { return }
     let isLineEnd = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
     if isLineEnd, state != .quoted {
@@ -108,7 +108,7 @@ public struct CSVRowSplitter: Sendable {
     row.fieldEnds.append(row.bytes.count)
   }
 
-  private mutating func endRow(_ body: (CSVRow) -> Void) {
+  private mutating func endRow(_ body: (TableRow) -> Void) {
     row.fieldEnds.append(row.bytes.count)
     if !row.isEmptyLine { body(row) }
     row.removeAll()

@@ -8,8 +8,15 @@ extension ScanJSON {
     json.member("seed", report.options.seed)
     json.member("status", report.status.rawValue)
     json.object("options", .compact) { json in writeOptions(report.options, to: &json) }
+    writeAccount(ignored: report.ignored, inputs: report.inputs, to: &json)
+  }
+
+  /// Writes what was found and not read, and what every input was.
+  static func writeAccount(
+    ignored: [IgnoredInput], inputs: [InputSummary], to json: inout JSONWriter
+  ) {
     json.array("ignored") { json in
-      for ignored in report.ignored {
+      for ignored in ignored {
         json.object(.compact) { json in
           writePath(ignored.path, to: &json)
           json.member("reason", ignored.reason.rawValue)
@@ -17,7 +24,7 @@ extension ScanJSON {
       }
     }
     json.array("inputs") { json in
-      for input in report.inputs {
+      for input in inputs {
         json.object(.compact) { json in writeInput(input, to: &json) }
       }
     }

@@ -16,32 +16,49 @@ public struct WriteFailure: Error, Equatable, Sendable {
 public final class OutputBuffer {
   /// Blocks have at least this many bytes, except the last; pipes hold as many by default.
   public static let blockByteCount = 65_536
+  /// The most bytes that can be written in place at once.
+  static let maximumRowByteCount = 16_384
 
-  private var bytes: [UInt8] = []
+  /// Always of full length, so that a row is written where it will lie and nothing is appended.
+  private var bytes = [UInt8](repeating: 0, count: blockByteCount + maximumRowByteCount)
+  private var usedByteCount = 0
   private var failure: WriteFailure?
   private let sink: ([UInt8]) throws(WriteFailure) -> Void
 
   public init(sink: @escaping ([UInt8]) throws(WriteFailure) -> Void) {
     self.sink = sink
-    bytes.reserveCapacity(2 * Self.blockByteCount)
   }
 
   /// Whether the sink refused a block, so that rendering more is in vain.
   public var hasFailed: Bool { failure != nil }
 
   public func write(_ text: String) {
-    bytes.append(contentsOf: text.utf8)
-    if bytes.count >= Self.blockByteCount { flush() }
+    var text = text
+    text.withUTF8 { write($0) }
   }
 
   public func write(_ byte: UInt8) {
-    bytes.append(byte)
-    if bytes.count >= Self.blockByteCount { flush() }
+    writeRow { bytes, offset in
+      bytes[offset] = byte
+      offset += 1
+    }
   }
 
   func write(_ text: StaticString) {
-    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
-    if bytes.count >= Self.blockByteCount { flush() }
+    text.withUTF8Buffer { write($0) }
+  }
+
+  /// Lets `body` write a row in place.
+  ///
+  /// - Parameter body: writes at most `maximumRowByteCount` bytes from `offset` on, and moves that
+  ///   behind them.
+  @inline(__always)
+  func writeRow(_ body: (_ bytes: inout MutableSpan<UInt8>, _ offset: inout Int) -> Void) {
+    var offset = usedByteCount
+    var span = bytes.mutableSpan
+    body(&span, &offset)
+    usedByteCount = offset
+    if usedByteCount >= Self.blockByteCount { flush() }
   }
 
   /// Hands on what is left, and throws what the sink threw at any time.
@@ -50,8 +67,25 @@ public final class OutputBuffer {
     if let failure { throw failure }
   }
 
+  private func write(_ text: UnsafeBufferPointer<UInt8>) {
+    var rest = text[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(bytes.count - usedByteCount)
+      for (offset, byte) in part.enumerated() { bytes[usedByteCount + offset] = byte }
+      usedByteCount += part.count
+      rest = rest.dropFirst(part.count)
+      if usedByteCount >= Self.blockByteCount { flush() }
+    }
+  }
+
+  @inline(never)
   private func flush() {
-    defer { bytes.removeAll(keepingCapacity: true) }
+    let unusedByteCount = bytes.count - usedByteCount
+    defer {
+      bytes.append(contentsOf: repeatElement(0, count: unusedByteCount))
+      usedByteCount = 0
+    }
+    bytes.removeLast(unusedByteCount)
     guard failure == nil, !bytes.isEmpty else { return }
     do {
       try sink(bytes)

@@ -18,13 +18,13 @@ enum Message {
   }
 
   /// Writes a line for every input that was damaged or unusable; with `isVerbose` for all.
-  static func show(_ report: ScanReport, isVerbose: Bool) {
+  static func show(_ inputs: [InputSummary], ignored: [IgnoredInput], isVerbose: Bool) {
     if isVerbose {
-      for ignored in report.ignored {
-        show(TerminalText.name(of: ignored.path) + ": ignored: " + ignored.reason.rawValue)
+      for input in ignored {
+        show(TerminalText.name(of: input.path) + ": ignored: " + input.reason.rawValue)
       }
     }
-    for input in report.inputs {
+    for input in inputs {
       if input.status != .ok {
         show(text(of: input))
       } else if isVerbose {

@@ -1,6 +1,7 @@
 import Glibc
 import Records
 import Reporting
+import Scanning
 
 /// Why a report could not be written.
 struct OutputFailure: Error {
@@ -74,11 +75,32 @@ struct Output {
       try buffer.finish()
       if path != nil { try settle() }
     } catch {
-      if let replacement {
-        unlink(Self.name(replacement.temporary))
-        Interruption.removeAtExit(nil)
-      }
+      if let replacement { discard(replacement.temporary) }
       throw failure(error.errorNumber)
+    }
+  }
+
+  /// Has `writer` write a file by its name, and puts that in its place.
+  ///
+  /// For writers that open files by themselves; they cannot write into a device or a pipe.
+  func writeFile(
+    _ writer: (_ path: String) throws(DatabaseWriteFailure) -> Void
+  ) throws(OutputFailure) {
+    guard let replacement else {
+      throw OutputFailure(path: path, errorNumber: ESPIPE, status: .cannotOpenOutput)
+    }
+    let temporary = InputPath(bytes: replacement.temporary)
+    do {
+      guard temporary.isText else { throw WriteFailure(errorNumber: EILSEQ) }
+      do throws(DatabaseWriteFailure) {
+        try writer(temporary.text)
+      } catch {
+        throw WriteFailure(errorNumber: error.errorNumber)
+      }
+      try settle()
+    } catch {
+      discard(replacement.temporary)
+      throw failure((error as? WriteFailure)?.errorNumber ?? EIO)
     }
   }
 
@@ -124,6 +146,11 @@ struct Output {
     guard rename(Self.name(replacement.temporary), Self.name(replacement.final)) == 0 else {
       throw WriteFailure(errorNumber: errno)
     }
+    Interruption.removeAtExit(nil)
+  }
+
+  private func discard(_ temporary: [UInt8]) {
+    unlink(Self.name(temporary))
     Interruption.removeAtExit(nil)
   }
 

@@ -9,7 +9,7 @@ import Testing
     var splitter = CSVRowSplitter(
       maximumFieldByteCount: fieldLimit, maximumRowByteCount: rowLimit)
     var rows: [String] = []
-    func take(_ row: CSVRow) {
+    func take(_ row: TableRow) {
       let fields = (0..<row.fieldCount).compactMap { row.range(of: $0) }
         .map { String(decoding: row.bytes[$0], as: UTF8.self) }
       rows.append(row.fault?.rawValue ?? fields.joined(separator: "|"))

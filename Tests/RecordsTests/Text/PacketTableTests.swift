@@ -2,9 +2,9 @@ import Records
 import Testing
 
 @Suite struct PacketTableTests {
-  private func rows(_ text: String) -> [CSVRow] {
+  private func rows(_ text: String) -> [TableRow] {
     var splitter = CSVRowSplitter(maximumFieldByteCount: 1000, maximumRowByteCount: 1000)
-    var rows: [CSVRow] = []
+    var rows: [TableRow] = []
     splitter.consume(Array(text.utf8).span) { rows.append($0) }
     splitter.finish { rows.append($0) }
     return rows

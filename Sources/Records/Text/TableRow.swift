@@ -1,5 +1,5 @@
-/// One row of a CSV text: its fields, unquoted, end to end in one buffer.
-public struct CSVRow: Sendable {
+/// One row of a table, whatever it was written in: its fields as text, end to end in one buffer.
+public struct TableRow: Sendable {
   public internal(set) var bytes: [UInt8] = []
   var fieldEnds: [Int] = []
   /// Why the row cannot be used, if so: `malformed` or `tooLong`.
@@ -18,7 +18,25 @@ public struct CSVRow: Sendable {
   /// Whether the row was an empty line, which is no record.
   var isEmptyLine: Bool { fieldEnds.count == 1 && bytes.isEmpty && fault == nil }
 
-  mutating func removeAll() {
+  public init() {}
+
+  /// A row of names, the header of a table.
+  public init(names: [String]) {
+    for name in names { append(name.utf8) }
+  }
+
+  /// Adds a field to the end of the row.
+  package mutating func append(_ field: some Sequence<UInt8>) {
+    bytes.append(contentsOf: field)
+    fieldEnds.append(bytes.count)
+  }
+
+  package mutating func append(_ field: Span<UInt8>) {
+    for index in field.indices { bytes.append(field[index]) }
+    fieldEnds.append(bytes.count)
+  }
+
+  package mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     fieldEnds.removeAll(keepingCapacity: true)
     fault = nil

@@ -1,0 +1,59 @@
+import Readers
+import Records
+
+/// Makes a row of every frame of a capture, and of every usable record of a text.
+final class RowVisitor<Sink: PacketRowSink>: RecordVisitor {
+  private let sink: Sink
+  /// One row for all packets: its 45 columns are not made anew for each.
+  private var row = PacketRow()
+  private var linkType: LinkType?
+  private var decoder = FrameDecoder.undecodable
+  /// Records of the inputs before this one.
+  private var recordOffset = 0
+  /// Whether this input is a capture, whose observations come a second time behind its frames.
+  private var hasFrames = false
+
+  init(_ sink: Sink) {
+    self.sink = sink
+  }
+
+  var wantsFrames: Bool { true }
+
+  func beginInput() { hasFrames = false }
+
+  func endInput(recordCount: Int) { recordOffset += recordCount }
+
+  func visit(_ frame: CapturedFrame, _ bytes: Span<UInt8>, _ observation: Observation?) {
+    hasFrames = true
+    if frame.linkType != linkType { begin(frame.linkType) }
+    row.identifier = recordOffset + frame.record - 1
+    row.timestamp = frame.timestamp
+    row.originalByteCount = frame.originalByteCount
+    row.capturedByteCount = bytes.count
+    row.source = observation?.source
+    row.destination = observation?.destination
+    row.fields = decoder.fields(of: bytes)
+    sink.write(row, bytes)
+  }
+
+  func visit(_ observations: Span<Observation>) {
+    guard !hasFrames else { return }
+    var row = PacketRow()
+    for index in observations.indices {
+      let observation = observations[index]
+      // A number that a text claims must not trap.
+      row.identifier = recordOffset.addingReportingOverflow(observation.record - 1).partialValue
+      row.timestamp = observation.timestamp
+      row.originalByteCount = observation.byteCount > 0 ? observation.byteCount : nil
+      row.source = observation.source
+      row.destination = observation.destination
+      sink.write(row, Span())
+    }
+  }
+
+  private func begin(_ linkType: LinkType) {
+    self.linkType = linkType
+    decoder = FrameDecoder(linkType)
+    row.linkTypeName = Array(linkType.name.utf8)
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Records
+
+enum ExtractFormat: String, CaseIterable {
+  case csv
+  case ndjson
+  case sqlite
+}
+
+/// Where the rows go, and what stands in them.
+struct ExtractOutputArguments: ParsableArguments {
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp(
+      "File to write, whole or not at all; '-' is standard output.", valueName: "file"),
+    completion: .file())
+  var output = "-"
+
+  @Option(
+    name: .customLong("format"),
+    help: "csv, ndjson (an object a line), or sqlite (a database; needs --output).",
+    completion: .list(ExtractFormat.allCases.map(\.rawValue)))
+  var formatName = "csv"
+
+  @Option(
+    help: ArgumentHelp(
+      "Columns to write, in this order, separated by commas. (default: all)", valueName: "names"),
+    completion: .list(PacketColumn.allCases.map(\.rawValue)))
+  var columns: String?
+
+  @Flag(help: "Write a row for every side and distinct address, with counts and times.")
+  var addressesOnly = false
+
+  func format() throws -> ExtractFormat {
+    let format = try OptionValue("--format", formatName).choice(ExtractFormat.self)
+    if format == .sqlite, output == "-" {
+      throw ValidationError(
+        "--format sqlite: expected a file to write, because a database cannot be streamed; "
+          + "add --output FILE")
+    }
+    return format
+  }
+
+  /// The path to write as bytes, or nil for standard output.
+  func destination() throws -> [UInt8]? {
+    if output.isEmpty {
+      throw ValidationError("--output: expected a file, or '-' for standard output, but found ''")
+    }
+    return output == "-" ? nil : RawArguments.bytes(of: output)
+  }
+
+  /// The columns of packets; nil where addresses are wanted.
+  func packetColumns() throws -> [PacketColumn]? {
+    if addressesOnly {
+      guard columns == nil else {
+        throw ValidationError("--columns: expected no --addresses-only beside it; leave one out")
+      }
+      return nil
+    }
+    guard let columns else { return PacketColumn.allCases }
+    var chosen: [PacketColumn] = []
+    for name in columns.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let column = PacketColumn(rawValue: String(name)) else {
+        throw Self.unexpected(String(name), "a name among")
+      }
+      guard !chosen.contains(column) else {
+        throw Self.unexpected(String(name), "each name once, among")
+      }
+      chosen.append(column)
+    }
+    return chosen
+  }
+
+  private static func unexpected(_ name: String, _ expectation: String) -> ValidationError {
+    let names = PacketColumn.allCases.map(\.rawValue).joined(separator: ", ")
+    return OptionValue("--columns", name).unexpected("\(expectation) \(names)")
+  }
+}
