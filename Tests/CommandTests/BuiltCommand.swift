@@ -35,8 +35,13 @@ struct BuiltCommand {
   }
 
   /// Runs `script` in sh, in which `$IPCLUST` is the program.
+  ///
+  /// Ended with all that it started when it takes two minutes, so that one script that waits for
+  /// ever does not keep the other tests from reporting; its status is 124 then.
   static func shell(_ script: String, environment: [String: String] = [:]) throws -> Result {
-    try start("/bin/sh", ["-c", script], input: Data(), environment: environment)
+    try start(
+      "/usr/bin/env", ["timeout", "--kill-after=5", "120", "sh", "-c", script], input: Data(),
+      environment: environment)
   }
 
   private static func start(

@@ -171,10 +171,4 @@ import Testing
       #expect(reading.summary.failure?.message.contains("128 MiB") == true)
     }
   }
-
-  @Test func namesTheProgramForALegacyLZ4File() throws {
-    let reading = try Reading(bytes: [0x02, 0x21, 0x4c, 0x18, 1, 0, 0, 0, 0, 0, 0, 0])
-    #expect(reading.summary.failure?.class == .unsupportedCompression)
-    #expect(reading.summary.failure?.message.contains("lz4 -d") == true)
-  }
 }

@@ -9,6 +9,11 @@ enum SampleReport {
   /// Nasty names, labels, damage, a mixture, k-means, too few addresses and an input in error.
   static let everything = ScanReport(
     version: "0.0.0", options: ScanOptions(), inputs: inputs,
+    ignored: [
+      IgnoredInput(path: InputPath("day/notes.txt"), reason: .notACapture),
+      IgnoredInput(path: InputPath(bytes: Array("day/".utf8) + [0xff]), reason: .symbolicLink),
+      IgnoredInput(path: InputPath("day/todo\n"), reason: .notACapture),
+    ],
     populations: [sources, destinations, fewAddresses, longAddresses])
 
   /// Nothing could be read.

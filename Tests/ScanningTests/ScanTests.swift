@@ -22,7 +22,9 @@ import Testing
     options.restartCount = 2
     change(&options)
     return Scan(options: options, threadCount: threadCount)
-      .run(inputs, version: "0", isCancelled: isCancelled, progress: progress)
+      .run(
+        inputs.map { InputSource(path: $0) }, version: "0", isCancelled: isCancelled,
+        progress: progress)
   }
 
   private static let networks = (0..<30).flatMap {

@@ -77,20 +77,17 @@ import Testing
   @Test func readsWhatLiesDeeperThanAnyPathMayBeLong() throws {
     // 60 × 101 bytes; 4096 is the longest path that the system takes at once.
     let name = String(repeating: "d", count: 100)
-    let script = """
-      set -e; cd '\(tree.url.path)'
-      for i in $(seq 60); do mkdir \(name); cd ./\(name); done; cat > deep.pcap
-      """
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", script]
-    let input = Pipe()
-    process.standardInput = input
-    try process.run()
-    try input.fileHandleForWriting.write(contentsOf: Data(TestCapture.five))
-    try input.fileHandleForWriting.close()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
+    var directory = open(tree.url.path, O_RDONLY | O_DIRECTORY)
+    for _ in 0..<60 {
+      #expect(mkdirat(directory, name, 0o755) == 0)
+      let below = openat(directory, name, O_RDONLY | O_DIRECTORY)
+      close(directory)
+      directory = below
+    }
+    let file = openat(directory, "deep.pcap", O_WRONLY | O_CREAT, 0o644)
+    try FileHandle(fileDescriptor: file, closeOnDealloc: true)
+      .write(contentsOf: Data(TestCapture.five))
+    close(directory)
     let sources = list([tree.root], isRecursive: true)
     let deep = try #require(sources.first)
     #expect(sources.count == 1 && deep.path.bytes.count > 6_000)
@@ -132,8 +129,10 @@ import Testing
       ("bad-gzip", Array(TestGzip.member(TestCapture.five).prefix(40)), nil),
       ("empty", [], .emptyFile),
       ("gzip-of-nothing", TestGzip.member([]), .emptyFile),
-      ("prose", Array("Dear reader, what follows is no capture of anything at all.\n".utf8),
-        .notACapture),
+      (
+        "prose", Array("Dear reader, what follows is no capture of anything at all.\n".utf8),
+        .notACapture
+      ),
       ("snoop", Array("snoop\0\0\0\0\0\0\u{2}\0\0\0\u{4}".utf8), .unsupportedFormat),
       ("zip", Array("PK\u{3}\u{4}and so on, and so on".utf8), .unsupportedCompression),
       ("table", Array("name,age,town\nx,1,y\n".utf8), .missingColumns),

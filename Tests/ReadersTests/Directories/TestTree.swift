@@ -36,7 +36,8 @@ final class TestTree {
   @discardableResult
   func write(_ bytes: [UInt8], to name: [UInt8]) -> InputPath {
     let path = path(name)
-    let file = unsafe open(path.bytes.map { CChar(bitPattern: $0) } + [0], O_WRONLY | O_CREAT, 0o644)
+    let file = unsafe open(
+      path.bytes.map { CChar(bitPattern: $0) } + [0], O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     precondition(file >= 0, "a test may write to its own directory")
     let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
     handle.write(Data(bytes))

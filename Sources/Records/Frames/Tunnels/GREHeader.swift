@@ -11,6 +11,8 @@ struct GREHeader: EnclosingHeader {
 
   private static let encapsulatedRemoteSPAN: UInt16 = 0x88be
   private static let encapsulatedRemoteSPAN3: UInt16 = 0x22eb
+  /// From Aruba's access points to their controllers, in steps of 16, one per priority and network.
+  private static let arubaWLAN: ClosedRange<UInt16> = 0x8200...0x8370
 
   let byteCount: Int
   let flags: UInt16
@@ -38,6 +40,7 @@ struct GREHeader: EnclosingHeader {
       case Self.encapsulatedRemoteSPAN:
         return flags & Self.sequenceBit == 0 ? .ethernet : .encapsulatedRemoteSPAN2
       case Self.encapsulatedRemoteSPAN3: return .encapsulatedRemoteSPAN3
+      case Self.arubaWLAN where type & 0x000f == 0: return .wlan
       default: return try EtherType(rawValue: type).layer
       }
     }

@@ -1,4 +1,6 @@
 /// The header of a user's packet in a mobile network, 3GPP TS 29.281 section 5.1.
+///
+/// Version 0 (3GPP TS 09.60) has a header of fixed length.
 struct GTPHeader: EnclosingHeader {
   private static let messageTypeOffset = 1
   private static let fixedByteCount = 8
@@ -9,6 +11,8 @@ struct GTPHeader: EnclosingHeader {
   private static let versionAndTypeMask: UInt8 = 0xf0
   /// Version 1, and not the charging protocol.
   private static let userPlane: UInt8 = 0x30
+  private static let versionZero: UInt8 = 0x10
+  private static let versionZeroByteCount = 20
   private static let optionalMask: UInt8 = 0x07
   private static let extensionBit: UInt8 = 0x04
   private static let packetMessage: UInt8 = 255
@@ -24,9 +28,14 @@ struct GTPHeader: EnclosingHeader {
     guard frame.holds(Self.fixedByteCount, at: offset), let flags = frame.uint8(at: offset) else {
       throw .truncatedHeader
     }
-    guard flags & Self.versionAndTypeMask == Self.userPlane else { throw .badHeader }
+    let version = flags & Self.versionAndTypeMask
+    guard version == Self.userPlane || version == Self.versionZero else { throw .badHeader }
     guard frame.uint8(at: offset + Self.messageTypeOffset) == Self.packetMessage else {
       throw .noIP
+    }
+    guard version == Self.userPlane else {
+      byteCount = Self.versionZeroByteCount
+      return
     }
     guard flags & Self.optionalMask != 0 else {
       byteCount = Self.fixedByteCount

@@ -40,7 +40,7 @@ struct Tunnel {
 
   private static func layer(eitherPort port: UInt16) -> Layer? {
     switch port {
-    case 2152: .gtp  // 3GPP TS 29.281
+    case 2152, 3386: .gtp  // 3GPP TS 29.281, 3GPP TS 09.60
     case 3544: .teredo  // RFC 4380
     case 1701: .l2tp  // RFC 2661
     default: nil
