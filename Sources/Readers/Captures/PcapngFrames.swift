@@ -67,7 +67,12 @@ struct PcapngFrames: CaptureFormat {
       interfaces.removeAll(keepingCapacity: true)
     default:
       // Names, statistics, secrets and the like: no frames, so nothing more to account for.
-      flow.tally.describe { $0.passedOverBlockCount += 1 }
+      flow.tally.describe {
+        $0.passedOverBlockCount += 1
+        if PcapngBlockHeader.BlockType.numberedLikeFrames.contains(header.type) {
+          $0.otherFrameCount += 1
+        }
+      }
     }
   }
 

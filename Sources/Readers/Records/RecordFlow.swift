@@ -49,13 +49,13 @@ struct RecordFlow {
       tally.countUse(family)
       if let fingerprint = PacketFingerprint.fingerprint(
         frame, at: addresses.headerOffset, family),
-        recentPackets.isRepeated(fingerprint, record: tally.summary.packetCount)
+        recentPackets.isRepeated(fingerprint, record: tally.summary.lastRecordNumber)
       {
         tally.countDuplicate()
       }
       let observation = Observation(
         source: addresses.source, destination: addresses.destination,
-        record: tally.summary.packetCount, timestamp: timestamp, packetCount: 1,
+        record: tally.summary.lastRecordNumber, timestamp: timestamp, packetCount: 1,
         byteCount: originalByteCount)
       if wantsFrames { show(frame, originalByteCount, timestamp, route, observation) }
       hand(on: observation)
@@ -113,7 +113,7 @@ struct RecordFlow {
   ) {
     visitor.visit(
       CapturedFrame(
-        record: tally.summary.packetCount, timestamp: timestamp,
+        record: tally.summary.lastRecordNumber, timestamp: timestamp,
         originalByteCount: originalByteCount, linkType: route.linkType), frame, observation)
   }
 }

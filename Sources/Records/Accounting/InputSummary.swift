@@ -56,6 +56,8 @@ public struct InputSummary: Sendable, Equatable {
   public var longestTimeGap: TimeGap?
   /// pcapng blocks that hold no frames, by which the reader passed: names, statistics, secrets.
   public var passedOverBlockCount = 0
+  /// Those of them that Wireshark numbers like frames, so that we do.
+  public var otherFrameCount = 0
   /// Packets sent by an address to which nothing was sent; nil where only one side was looked at.
   public var oneWayPacketCount: Int?
   /// What a reader of the figures must know about this input, such as whose directions they are.
@@ -64,6 +66,9 @@ public struct InputSummary: Sendable, Equatable {
   public init(path: InputPath) {
     self.path = path
   }
+
+  /// The number of the last frame as Wireshark counts, or of the last line.
+  public var lastRecordNumber: Int { packetCount + otherFrameCount }
 
   /// An input that an interruption left unread.
   public static func unread(_ path: InputPath) -> InputSummary {

@@ -17,6 +17,12 @@ package struct PcapngBlockHeader: Equatable {
     package static let enhancedPacket: UInt32 = 6
     /// The same in both byte orders.
     package static let sectionHeader: UInt32 = 0x0a0d_0d0a
+
+    /// Blocks that hold no frames of a network, but that Wireshark numbers like frames: journal
+    /// entries, custom blocks and system calls.
+    package static let numberedLikeFrames: Set<UInt32> = [
+      0x9, 0xbad, 0x4000_0bad, 0x204, 0x216, 0x221,
+    ]
   }
 
   package let type: UInt32

@@ -38,7 +38,7 @@ public struct Extraction: Sendable {
               reached.byteCount = byteOffset + byteCount
               progress(reached)
             }, visitor)
-        visitor.endInput(recordCount: summary.packetCount)
+        visitor.endInput(recordCount: summary.lastRecordNumber)
         reached.inputCount += 1
         account.add(summary, of: input)
         continue
