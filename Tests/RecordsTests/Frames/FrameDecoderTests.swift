@@ -127,7 +127,8 @@ import Testing
   @Test(arguments: [189, 220, 187, 227, 195, 253, 231, 271, 165, 140] as [Int32])
   func linkTypesOfOtherThingsCarryNoIP(number: Int32) {
     let decoder = FrameDecoder(LinkType(rawValue: number))
-    #expect(!decoder.knowsLinkType)
+    #expect(decoder.knowsLinkType)
+    #expect(!decoder.leadsToAddresses)
     #expect(throws: SkipReason.noIP) { try decoder.addresses(in: ipv4.span) }
   }
 
