@@ -51,7 +51,7 @@ let package = Package(
       swiftSettings: parsing),
     .testTarget(
       name: "ReadersTests",
-      dependencies: ["Readers", "Records", "LibpcapJudge", "LibraryCompressors"],
+      dependencies: ["Readers", "Records", "LibpcapJudge", "LibraryCompressors", grdb],
       exclude: ["LibpcapJudge", "LibraryCompressors"], swiftSettings: house),
     .target(
       name: "LibraryCompressors", dependencies: ["CZlib", "CZstd", "CLZ4", "CLZMA", "CBzip2"],

@@ -11,11 +11,21 @@ enum SchemaJudge {
 
   /// What docs/schemas has against a JSON and an NDJSON document; empty when nothing.
   static func misses(json: [UInt8], ndjson: [UInt8]) throws -> String {
+    try misses(["report.json": json, "report.ndjson": ndjson])
+  }
+
+  /// What docs/schemas has against the records of an extract; empty when nothing.
+  static func misses(extract: [UInt8]) throws -> String {
+    try misses(["extract.ndjson": extract])
+  }
+
+  private static func misses(_ documents: [String: [UInt8]]) throws -> String {
     let folder = URL.temporaryDirectory.appending(path: "ipclust-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    try Data(json).write(to: folder.appending(path: "report.json"))
-    try Data(ndjson).write(to: folder.appending(path: "report.ndjson"))
+    for (name, bytes) in documents {
+      try Data(bytes).write(to: folder.appending(path: name))
+    }
     let schemas = tests.appending(path: "../../docs/schemas").standardizedFileURL
     let result = try run([
       "-W", "ignore", tests.appending(path: "validate.py").path, schemas.path, folder.path,

@@ -1,4 +1,4 @@
-"""Check report.json and report.ndjson of a folder against docs/schemas: validate.py SCHEMAS FOLDER."""
+"""Check the documents of a folder against docs/schemas: validate.py SCHEMAS FOLDER."""
 import json
 import pathlib
 import sys
@@ -6,12 +6,11 @@ import sys
 import jsonschema
 
 schemas, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-whole = json.loads((schemas / "scan.schema.json").read_text())
-lines = json.loads((schemas / "scan.ndjson.schema.json").read_text())
-jsonschema.Draft202012Validator.check_schema(whole)
-jsonschema.Draft202012Validator.check_schema(lines)
-# The line schema refers to the definitions of the other by its relative name.
-store = {whole["$id"]: whole, lines["$id"]: lines}
+# The schemas of lines refer to the definitions of scan's by its relative name.
+known = {path.name: json.loads(path.read_text()) for path in sorted(schemas.glob("*.schema.json"))}
+for schema in known.values():
+    jsonschema.Draft202012Validator.check_schema(schema)
+store = {schema["$id"]: schema for schema in known.values()}
 
 
 def validator(schema):
@@ -33,7 +32,13 @@ def check(schema, document, place):
     return not misses
 
 
-fine = check(whole, json.loads((folder / "report.json").read_text()), "report.json")
-for number, line in enumerate((folder / "report.ndjson").read_text().splitlines(), 1):
-    fine &= check(lines, json.loads(line), f"report.ndjson:{number}")
+fine = True
+for name, schema in [("report.ndjson", "scan.ndjson.schema.json"),
+                     ("extract.ndjson", "extract.ndjson.schema.json")]:
+    if (folder / name).exists():
+        for number, line in enumerate((folder / name).read_text().splitlines(), 1):
+            fine &= check(known[schema], json.loads(line), f"{name}:{number}")
+if (folder / "report.json").exists():
+    fine &= check(known["scan.schema.json"], json.loads((folder / "report.json").read_text()),
+                  "report.json")
 sys.exit(0 if fine else 1)

@@ -56,6 +56,7 @@ public struct IgnoredInput: Sendable, Equatable {
     case unsupportedFormat = "unsupported-format"
     case unsupportedCompression = "unsupported-compression"
     case missingColumns = "missing-columns"
+    case missingTable = "missing-table"
     case encoding = "encoding"
 
     /// The reason of a file that is not recognised; nil where the failure is damage.
@@ -66,6 +67,7 @@ public struct IgnoredInput: Sendable, Equatable {
       case .unsupportedFormat: self = .unsupportedFormat
       case .unsupportedCompression: self = .unsupportedCompression
       case .missingColumns: self = .missingColumns
+      case .missingTable: self = .missingTable
       case .encoding: self = .encoding
       default: return nil
       }

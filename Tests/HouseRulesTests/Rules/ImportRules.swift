@@ -4,11 +4,13 @@
 let floorPlan: [String: Set<String>] = [
   "Records": [],
   "LinearAlgebra": [],
-  "Readers": ["Records", "CPcap", "CZlib", "CZstd", "CLZ4", "CLZMA", "CBzip2"],
+  "Readers": [
+    "Records", "GRDB", "CPcap", "CSQLite", "CZlib", "CZstd", "CLZ4", "CLZMA", "CBzip2",
+  ],
   "Features": ["Records", "LinearAlgebra"],
   "Learning": ["LinearAlgebra"],
   "Detection": ["Records", "Features", "Learning", "LinearAlgebra"],
-  "Scanning": ["Records", "Readers", "Features", "Detection"],
+  "Scanning": ["Records", "Readers", "Features", "Detection", "GRDB"],
   "Reporting": ["Records", "LinearAlgebra", "Features", "Learning", "Detection"],
   "ipclust": ["Records", "Detection", "Reporting", "Scanning", "ArgumentParser"],
   "ipclust-bench": [
