@@ -26,6 +26,9 @@ let package = Package(
     .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
+    .systemLibrary(
+      name: "CSandbox", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+
     // Floor 0: pure values. The tests of a target stand below it.
     .target(name: "Records", swiftSettings: parsing),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: house),
@@ -79,7 +82,9 @@ let package = Package(
     // Floor 4: the command.
     .executableTarget(
       name: "ipclust",
-      dependencies: ["Records", "Detection", "Reporting", "Scanning", argumentParser],
+      dependencies: [
+        "Records", "Detection", "Reporting", "Scanning", "CSandbox", argumentParser,
+      ],
       swiftSettings: house),
     .executableTarget(
       name: "ipclust-bench",

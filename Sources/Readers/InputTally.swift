@@ -4,6 +4,7 @@ import Records
 struct InputTally {
   private(set) var summary: InputSummary
   private var previousTimestamp: Timestamp?
+  private var previousPath: FilterPath?
 
   init(_ path: InputPath) {
     summary = InputSummary(path: path)
@@ -50,6 +51,14 @@ struct InputTally {
     }
   }
 
+  /// Keeps the tags before the IP header of a used frame; those of most frames are alike.
+  @inline(__always)
+  mutating func note(_ path: FilterPath) {
+    guard path != previousPath else { return }
+    previousPath = path
+    summary.filterPaths.insert(path)
+  }
+
   mutating func countSkip(_ reason: SkipReason) {
     summary.skipped[reason, default: 0] += 1
   }
@@ -59,6 +68,11 @@ struct InputTally {
     guard summary.failure == nil else { return }
     summary.failure = failure
     summary.status = status
+  }
+
+  /// Adds a sentence to what readers of the figures must know.
+  mutating func add(note: String) {
+    summary.note = [summary.note, note].compactMap { $0 }.joined(separator: "; ")
   }
 
   /// Makes the failure of an input that gave no record at all an error.

@@ -29,7 +29,7 @@ public struct Scan: Sendable {
     progress: (_ inputIndex: Int, _ byteCount: Int) -> Void
   ) -> ScanReport {
     let tables = AddressTables(options: options)
-    let reader = InputReader()
+    let reader = InputReader(selection: options.records)
     var summaries: [InputSummary] = []
     for (index, path) in inputs.enumerated() {
       if isCancelled() {
@@ -52,7 +52,7 @@ public struct Scan: Sendable {
   ///
   /// A fit has no place where it could stop and be of use, so after a grace period it is left to
   /// itself: it works on other threads, which end with the process.
-  private func populations(
+  func populations(
     of contents: [PopulationAnalyzer.Addresses], isCancelled: () -> Bool
   ) -> [Population]? {
     let analyzer = PopulationAnalyzer(options: options, threadCount: threadCount)

@@ -9,6 +9,8 @@ struct RecordFlow {
   private let hasTimeBounds: Bool
   /// Usable records that nobody has been handed yet; one call for many keeps them cheap.
   private var batch: [Observation] = []
+  /// Compiled once, however many interfaces a capture declares.
+  private var routes: [LinkType: FrameRoute] = [:]
 
   /// Records of one batch: they stay in the first-level cache until they are taken.
   private static let batchCount = 256
@@ -45,6 +47,7 @@ struct RecordFlow {
     do {
       let addresses = try route.decoder.addresses(in: frame)
       tally.countUse(addresses.source.family)
+      tally.note(FilterPath(frame, route.linkType))
       let observation = Observation(
         source: addresses.source, destination: addresses.destination,
         record: tally.summary.packetCount, timestamp: timestamp, packetCount: 1,
@@ -106,6 +109,13 @@ extension RecordFlow {
   /// A filter that makes no sense for a link type makes its frames unusable, and the input partial:
   /// to let them pass, or to leave them out in silence, would both be wrong.
   mutating func route(for linkType: LinkType) -> FrameRoute {
+    if let route = routes[linkType] { return route }
+    let route = makeRoute(for: linkType)
+    routes[linkType] = route
+    return route
+  }
+
+  private mutating func makeRoute(for linkType: LinkType) -> FrameRoute {
     let decoder = FrameDecoder(linkType, depth: selection.depth)
     guard let expression = selection.filter, decoder.knowsLinkType else {
       return FrameRoute(linkType: linkType, decoder: decoder, filter: nil)

@@ -14,6 +14,8 @@ public struct InputSummary: Sendable, Equatable {
     case csv
     case zeek
     case addresses
+    /// An interface of this machine.
+    case live
   }
 
   public enum Compression: String, Sendable {
@@ -43,6 +45,10 @@ public struct InputSummary: Sendable, Equatable {
   public var outOfOrderCount = 0
   /// Records of which less was captured than was on the wire.
   public var snapshotTruncatedCount = 0
+  /// The tags before the IP headers of used frames.
+  public var filterPaths: Set<FilterPath> = []
+  /// Frames that the kernel had no room for; of a live capture only.
+  public var kernelDroppedCount: Int?
   /// What a reader of the figures must know about this input, such as whose directions they are.
   public var note: String?
 
@@ -90,6 +96,7 @@ public struct InputFailure: Sendable, Equatable, Error {
     case permissionDenied = "permission-denied"
     case symlinkLoop = "symlink-loop"
     case readError = "read-error"
+    case captureStopped = "capture-stopped"
 
     /// Whether the input could not be opened at all, rather than being damaged (exit 66, not 65).
     public var meansUnavailable: Bool {

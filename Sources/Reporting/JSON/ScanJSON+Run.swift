@@ -30,6 +30,10 @@ extension ScanJSON {
     json.member("weight", options.weighting.rawValue)
     json.member("threshold", options.threshold.commandLineText)
     json.member("reasons", options.reasons.rawValue)
+    json.member("filter", options.records.filter)
+    json.member("since", options.records.since?.description)
+    json.member("until", options.records.until?.description)
+    if options.records.depth == .innermost { json.member("inner", true) }
   }
 
   private static func writeInput(_ input: InputSummary, to json: inout JSONWriter) {
@@ -74,6 +78,7 @@ extension ScanJSON {
     json.member("lastTimestamp", input.lastTimestamp?.description)
     json.member("outOfOrderCount", input.outOfOrderCount)
     json.member("snapshotTruncatedCount", input.snapshotTruncatedCount)
+    json.member("kernelDroppedCount", input.kernelDroppedCount)
   }
 }
 

@@ -34,6 +34,11 @@ public final class OutputBuffer {
     if bytes.count >= Self.blockByteCount { flush() }
   }
 
+  public func write(_ block: [UInt8]) {
+    bytes += block
+    if bytes.count >= Self.blockByteCount { flush() }
+  }
+
   public func write(_ byte: UInt8) {
     bytes.append(byte)
     if bytes.count >= Self.blockByteCount { flush() }

@@ -33,6 +33,7 @@ struct InputArguments: ParsableArguments {
   /// The options that take no value; what follows any other is left to ArgumentParser.
   static let flags: Set = [
     "--allow-partial", "--plot", "-q", "--quiet", "-v", "--verbose", "-qv", "-vq", "--no-progress",
+    "--inner", "--no-sandbox", "--no-promiscuous",
   ]
 
   /// `arguments` with every `-r FILE`, `-rFILE`, `-r=FILE`, `--read FILE` and `--read=FILE` as a
