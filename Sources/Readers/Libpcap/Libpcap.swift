@@ -59,7 +59,8 @@ enum Libpcap {
       throw FilterSyntaxError(message: "libpcap has no memory for a filter")
     }
     defer { unsafe pcap_close(handle) }
-    unsafe program = .allocate(capacity: 1)
+    // Kept only once it is compiled: an init that throws with all properties set runs deinit.
+    let program = UnsafeMutablePointer<bpf_program>.allocate(capacity: 1)
     unsafe program.initialize(to: bpf_program())
     // The netmask is only for `ip broadcast`, which a file cannot answer (pcap_compile(3)).
     guard unsafe pcap_compile(handle, program, expression, 1, PCAP_NETMASK_UNKNOWN) == 0 else {
@@ -68,6 +69,7 @@ enum Libpcap {
       unsafe program.deallocate()
       throw FilterSyntaxError(message: message)
     }
+    unsafe self.program = program
   }
 
   deinit {

@@ -77,13 +77,13 @@ enum Sandbox {
   /// All rights over files that ABI 1 ... 5 know, by their number of bits.
   private static let fileRightCounts = [13, 14, 15, 15, 16]
   private static let readFileRight: UInt64 = 1 << 2
-  private static let readFolderRight: UInt64 = 1 << 3
   /// TCP bind and connect, from ABI 4.
   private static let networkRights: UInt64 = 0b11
   /// Abstract sockets and signals, from ABI 6.
   private static let scopes: UInt64 = 0b11
-  /// What the C library and Dispatch look up about processors and threads.
-  private static let readableFolders = ["/proc/self", "/sys/devices/system/cpu"]
+  /// Where files may be read, though not listed. Dispatch looks its threads up by their own numbers
+  /// in /proc and traps without them; libpcap asks an interface for its counters.
+  private static let readableFolders = ["/proc", "/sys/devices"]
 
   /// Closes the file system; false where the kernel has no Landlock.
   private static func restrictFiles() throws(Failure) -> Bool {
@@ -102,8 +102,7 @@ enum Sandbox {
       let folder = ipclust_open_place(path)
       guard folder >= 0 else { continue }
       defer { close(folder) }
-      let rights = readFileRight | readFolderRight
-      guard ipclust_landlock_allow_beneath(ruleset, rights, folder) == 0 else {
+      guard ipclust_landlock_allow_beneath(ruleset, readFileRight, folder) == 0 else {
         throw failure("allow reading \(path)")
       }
     }
