@@ -46,12 +46,13 @@ extension ScanCommand {
     let progress = Progress(isQuiet: running.isSilent, inputs: report.inputs.map(\.path))
     var summary = Evidence.Summary()
     do throws(OutputFailure) {
-      try sink.write(unless: { summary.wasInterrupted }) { buffer in
+      try sink.writeUnlessAbandoned { buffer in
         summary = plan.evidence.write(
           report, isCancelled: { Interruption.status != nil || buffer.hasFailed },
           progress: progress.update, to: buffer.write)
         // What could not be written is thrown, and is no interruption.
         if buffer.hasFailed { summary.wasInterrupted = false }
+        return !summary.wasInterrupted
       }
       progress.finish()
       show(summary, plan.destination)

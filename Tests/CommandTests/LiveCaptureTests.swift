@@ -61,24 +61,33 @@ import Testing
     #expect(input["byteCount"] as? Int ?? 0 > 0 && input["status"] as? String == "ok")
   }
 
-  @Test(.enabled(if: canCapture, "not root, or no ip and python3"))
-  func privilegesAreGoneWhilePacketsAreRead() throws {
+  /// Nobody's rights, those of whoever called sudo, or those of a user named.
+  @Test(
+    .enabled(if: canCapture, "not root, or no ip and python3"),
+    arguments: [
+      ("", "", "65534", "65534"), ("SUDO_UID=1234 SUDO_GID=1235", "", "1234", "1235"),
+      ("SUDO_UID=0 SUDO_GID=0", "", "65534", "65534"), ("", "--user daemon", "1", "1"),
+    ])
+  func privilegesAreGoneWhilePacketsAreRead(
+    _ variables: String, _ option: String, _ user: String, _ group: String
+  ) throws {
     let result = try shell(
       """
       # A shell lets its background ignore SIGINT.
-      env --default-signal=INT ip netns exec $here "$IPCLUST" scan -i $iface --duration 20 \
-        > report & pid=$!
+      env --default-signal=INT \(variables) ip netns exec $here "$IPCLUST" scan -i $iface \
+        --duration 20 \(option) > report & pid=$!
       # `ip netns exec` becomes the program, so the number is its own.
       for _ in $(seq 100); do grep -q '^Seccomp:.*2' /proc/$pid/status && break; sleep 0.05; done
       grep -E '^(Uid|Gid|Groups|CapInh|CapPrm|CapEff|CapBnd|CapAmb|NoNewPrivs|Seccomp):' \
         /proc/$pid/status | tr -s ' \\t' ' '
       sleep 0.5; kill -INT $pid; wait $pid; echo $?; head -c 6 report
       """)
-    let nobody = "65534 65534 65534 65534"
+    let users = Array(repeating: user, count: 4).joined(separator: " ")
+    let groups = Array(repeating: group, count: 4).joined(separator: " ")
     let none = "0000000000000000"
     #expect(
       result.outputText.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) } == [
-        "Uid: \(nobody)", "Gid: \(nobody)", "Groups:", "CapInh: \(none)", "CapPrm: \(none)",
+        "Uid: \(users)", "Gid: \(groups)", "Groups:", "CapInh: \(none)", "CapPrm: \(none)",
         "CapEff: \(none)", "CapBnd: \(none)", "CapAmb: \(none)", "NoNewPrivs: 1", "Seccomp: 2",
         "130", "veth0:",
       ])

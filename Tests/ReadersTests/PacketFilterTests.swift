@@ -44,6 +44,16 @@ import Testing
     #expect(reading.summary.status == .ok && reading.accountsForEveryRecord)
   }
 
+  /// The loopback header of BSD names IPv6 by 24, 28 or 30, that of Linux by 10.
+  @Test(arguments: [UInt8(24), 28, 30])
+  func loopbackFramesOfEverySystemAreFiltered(_ family: UInt8) throws {
+    let addresses = [UInt8](repeating: 0, count: 31) + [1]
+    let frame = [family, 0, 0, 0, 0x60, 0, 0, 0, 0, 0, 59, 64] + addresses
+    let capture = TestCapture.header(linkType: 0) + TestCapture.record(frame)
+    #expect(try Self.reading(capture, "ip6").summary.usedPacketCount == 1)
+    #expect(try Self.reading(capture, "ip").summary.skipped == [.filtered: 1])
+  }
+
   @Test func eachInterfaceHasItsOwnProgram() throws {
     let frame = TestCapture.frame(1)
     let raw = Array(frame[14...])
@@ -162,6 +172,7 @@ import Testing
     try process.run()
     let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    return process.terminationStatus == 0 ? text.split(separator: " ").first.flatMap { Int($0) } : nil
+    guard process.terminationStatus == 0 else { return nil }
+    return text.split(separator: " ").first.flatMap { Int($0) }
   }
 }

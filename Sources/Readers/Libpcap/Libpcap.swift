@@ -45,7 +45,7 @@ enum Libpcap {
 /// Frames are only read by libpcap's interpreter, which checks every access against the captured
 /// length. `@safe`: nothing of the program it holds can be reached from outside.
 @safe final class PacketFilter {
-  /// libpcap's own `pcap_open_dead` limit; what a frame holds at most.
+  /// What a frame holds at most.
   private static let snapshotByteCount = Int32(CaptureFault.maximumCapturedByteCount)
 
   private let program: UnsafeMutablePointer<bpf_program>
@@ -53,9 +53,10 @@ enum Libpcap {
   /// - Throws: libpcap's words where `expression` makes no sense for frames of `linkType`.
   init(_ expression: String, for linkType: LinkType) throws(FilterSyntaxError) {
     Libpcap.keepOffTheNetwork()
-    let number = Libpcap.systemNumber(of: linkType)
-    // A handle without a capture, closed below in any case.
-    guard let handle = unsafe pcap_open_dead(number, Self.snapshotByteCount) else {
+    // Closed below in any case.
+    guard
+      let handle = unsafe ipclust_open_empty_capture(linkType.rawValue, Self.snapshotByteCount)
+    else {
       throw FilterSyntaxError(message: "libpcap has no memory for a filter")
     }
     defer { unsafe pcap_close(handle) }

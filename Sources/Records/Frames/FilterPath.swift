@@ -53,13 +53,17 @@ public struct FilterPath: Sendable, Hashable {
 extension FilterPath {
   private static let ipv4: UInt16 = 0x0800
   private static let ipv6: UInt16 = 0x86dd
+  /// Where the first type field stands, by the kind of link header.
+  private static let etherTypeOffset = 12
+  private static let cookedTypeOffset = 14
+  private static let cooked2TypeOffset = 0
 
   /// The path in a frame whose IP header was found.
   @inline(__always)
   package init(_ frame: Span<UInt8>, _ linkType: LinkType) {
     // The frames of most captures.
-    if linkType == .ethernet, let type = frame.uint16(at: 12), type == Self.ipv4 || type == Self.ipv6
-    {
+    let type = linkType == .ethernet ? frame.uint16(at: Self.etherTypeOffset) : nil
+    if type == Self.ipv4 || type == Self.ipv6 {
       self = .plain
     } else {
       self.init(searching: frame, linkType)
@@ -69,10 +73,10 @@ extension FilterPath {
   @inline(never)
   private init(searching frame: Span<UInt8>, _ linkType: LinkType) {
     switch linkType {
-    case .ethernet: self.init(tagsIn: frame, at: 12)
+    case .ethernet: self.init(tagsIn: frame, at: Self.etherTypeOffset)
     // libpcap follows no tags behind cooked headers.
-    case .linuxCooked: self.init(untagged: frame, at: 14)
-    case .linuxCooked2: self.init(untagged: frame, at: 0)
+    case .linuxCooked: self.init(untagged: frame, at: Self.cookedTypeOffset)
+    case .linuxCooked2: self.init(untagged: frame, at: Self.cooked2TypeOffset)
     default: self = .plain
     }
   }

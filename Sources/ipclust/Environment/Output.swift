@@ -77,18 +77,21 @@ struct Output {
   }
 
   /// Writes what `render` gives, and puts the file in its place.
-  ///
-  /// - Parameter isAbandoned: asked after rendering; what was written is then given up.
-  func write(
-    unless isAbandoned: () -> Bool = { false }, _ render: (OutputBuffer) -> Void
-  ) throws(OutputFailure) {
+  func write(_ render: (OutputBuffer) -> Void) throws(OutputFailure) {
+    try writeUnlessAbandoned { buffer in
+      render(buffer)
+      return true
+    }
+  }
+
+  /// Writes what `render` gives, and puts the file in its place if `render` says that it is whole.
+  func writeUnlessAbandoned(_ render: (OutputBuffer) -> Bool) throws(OutputFailure) {
     let descriptor = descriptor
     if isEmptiedFirst && ftruncate(descriptor, 0) != 0 { throw failure(errno) }
     let buffer = OutputBuffer { block throws(WriteFailure) in
       try Self.write(block, to: descriptor)
     }
-    render(buffer)
-    if isAbandoned() { return discard() }
+    guard render(buffer) else { return discard() }
     do {
       try buffer.finish()
       if path != nil { try settle() }

@@ -21,13 +21,14 @@ import Testing
     #expect(destination.wireshark == "ipv6.dst == 2001:db8::1")
   }
 
-  @Test(arguments: [
-    ([[]], "H"), ([[.vlan]], "vlan and H"), ([[], [.vlan]], "H or (vlan and H)"),
-    ([[.vlan], [.vlan, .vlan]], "vlan and (H or (vlan and H))"),
-    ([[], [.vlan], [.vlan, .vlan]], "H or (vlan and (H or (vlan and H)))"),
-    ([[], [.vlan, .vlan]], "H or (vlan and vlan and H)"),
-    ([[.vlan, .pppoes]], "vlan and pppoes and H"), ([[.mpls]], "mpls and H"),
-  ] as [([[FilterPath.Keyword]], String)])
+  @Test(
+    arguments: [
+      ([[]], "H"), ([[.vlan]], "vlan and H"), ([[], [.vlan]], "H or (vlan and H)"),
+      ([[.vlan], [.vlan, .vlan]], "vlan and (H or (vlan and H))"),
+      ([[], [.vlan], [.vlan, .vlan]], "H or (vlan and (H or (vlan and H)))"),
+      ([[], [.vlan, .vlan]], "H or (vlan and vlan and H)"),
+      ([[.vlan, .pppoes]], "vlan and pppoes and H"), ([[.mpls]], "mpls and H"),
+    ] as [([[FilterPath.Keyword]], String)])
   func keywordsStandBeforeWhatTheyMove(_ paths: [[FilterPath.Keyword]], _ text: String) {
     #expect(bpf(paths) == text.replacing("H", with: "src host 10.1.2.3"))
   }

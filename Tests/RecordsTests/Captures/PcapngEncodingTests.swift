@@ -62,10 +62,11 @@ import Testing
     #expect(block.count < 3 * PcapngBlockEncoder.maximumOptionByteCount)
   }
 
-  @Test(arguments: [
-    (0, 0, 0, 6), (1_331_901_000, 260_000_000, 0, 6), (1_331_901_000, 260_000_001, 0, 9),
-    (-1, 999_999_999, -4_294_967_296, 9), (5, 0, 0, 0), (18_446_744_072, 999_999_999, 0, 9),
-  ] as [(Int64, UInt32, Int64, UInt8)])
+  @Test(
+    arguments: [
+      (0, 0, 0, 6), (1_331_901_000, 260_000_000, 0, 6), (1_331_901_000, 260_000_001, 0, 9),
+      (-1, 999_999_999, -4_294_967_296, 9), (5, 0, 0, 0), (18_446_744_072, 999_999_999, 0, 9),
+    ] as [(Int64, UInt32, Int64, UInt8)])
   func ticksAreTheInverseOfTimes(
     _ seconds: Int64, _ nanoseconds: UInt32, _ offset: Int64, _ digits: UInt8
   ) throws {

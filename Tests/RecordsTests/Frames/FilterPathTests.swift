@@ -11,23 +11,26 @@ import Testing
     return FilterPath(frame.span, linkType)
   }
 
-  @Test(arguments: [
-    ([8, 0], []), ([0x86, 0xdd], []), ([0x81, 0, 0, 1, 8, 0], [.vlan]),
-    ([0x88, 0xa8, 0, 1, 0x81, 0, 0, 1, 0x86, 0xdd], [.vlan, .vlan]),
-    ([0x88, 0x47, 0, 0, 0x11, 64, 0x45], [.mpls]),
-    ([0x88, 0x47, 0, 0, 0x10, 64, 0, 0, 0x11, 64, 0x60], [.mpls, .mpls]),
-    ([0x88, 0x64, 0x11, 0, 0, 1, 0, 9, 0, 0x21], [.pppoes]),
-    ([0x81, 0, 0, 1, 0x88, 0x64, 0x11, 0, 0, 1, 0, 9, 0, 0x57], [.vlan, .pppoes]),
-  ] as [([UInt8], [FilterPath.Keyword])])
+  @Test(
+    arguments: [
+      ([8, 0], []), ([0x86, 0xdd], []), ([0x81, 0, 0, 1, 8, 0], [.vlan]),
+      ([0x88, 0xa8, 0, 1, 0x81, 0, 0, 1, 0x86, 0xdd], [.vlan, .vlan]),
+      ([0x88, 0x47, 0, 0, 0x11, 64, 0x45], [.mpls]),
+      ([0x88, 0x47, 0, 0, 0x10, 64, 0, 0, 0x11, 64, 0x60], [.mpls, .mpls]),
+      ([0x88, 0x64, 0x11, 0, 0, 1, 0, 9, 0, 0x21], [.pppoes]),
+      ([0x81, 0, 0, 1, 0x88, 0x64, 0x11, 0, 0, 1, 0, 9, 0, 0x57], [.vlan, .pppoes]),
+    ] as [([UInt8], [FilterPath.Keyword])])
   func tagsAreNamedInTheirOrder(_ types: [UInt8], _ keywords: [FilterPath.Keyword]) {
     #expect(Self.path(types).keywords == keywords)
     #expect(Self.path(types) == FilterPath(keywords))
   }
 
-  @Test(arguments: [
-    [], [8], [0, 40, 0xaa, 0xaa, 3], [0x92, 0, 0, 1, 8, 0], [0x81, 0, 0], [0x88, 0x47, 0, 0, 0x10],
-    [0x88, 0x47, 0, 0, 0x11, 64, 0x00], [0x88, 0x64, 0x11, 0, 0, 1, 0, 9, 0xc0, 0x21],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [], [8], [0, 40, 0xaa, 0xaa, 3], [0x92, 0, 0, 1, 8, 0], [0x81, 0, 0],
+      [0x88, 0x47, 0, 0, 0x10],
+      [0x88, 0x47, 0, 0, 0x11, 64, 0x00], [0x88, 0x64, 0x11, 0, 0, 1, 0, 9, 0xc0, 0x21],
+    ] as [[UInt8]])
   func whatNoFilterExpressesHasNoKeywords(_ types: [UInt8]) {
     #expect(Self.path(types) == .inexpressible && Self.path(types).keywords == nil)
   }
