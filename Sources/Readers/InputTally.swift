@@ -4,7 +4,7 @@ import Records
 struct InputTally {
   private(set) var summary: InputSummary
   private var previousTimestamp: Timestamp?
-  private var previousPath: FilterPath?
+  private var hasPlainPath = false
 
   init(_ path: InputPath) {
     summary = InputSummary(path: path)
@@ -51,11 +51,16 @@ struct InputTally {
     }
   }
 
-  /// Keeps the tags before the IP header of a used frame; those of most frames are alike.
+  /// Notes a used frame without tags before its IP header, as most are.
   @inline(__always)
+  mutating func notePlainPath() {
+    guard !hasPlainPath else { return }
+    hasPlainPath = true
+    summary.filterPaths.insert(.plain)
+  }
+
+  /// Notes the tags before the IP header of a used frame.
   mutating func note(_ path: FilterPath) {
-    guard path != previousPath else { return }
-    previousPath = path
     summary.filterPaths.insert(path)
   }
 

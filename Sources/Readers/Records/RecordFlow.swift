@@ -47,7 +47,11 @@ struct RecordFlow {
     do {
       let addresses = try route.decoder.addresses(in: frame)
       tally.countUse(addresses.source.family)
-      tally.note(FilterPath(frame, route.linkType))
+      if route.isPlain(frame) {
+        tally.notePlainPath()
+      } else {
+        tally.note(FilterPath(frame, route.linkType))
+      }
       let observation = Observation(
         source: addresses.source, destination: addresses.destination,
         record: tally.summary.packetCount, timestamp: timestamp, packetCount: 1,
@@ -101,6 +105,26 @@ struct FrameRoute {
   let linkType: LinkType
   let decoder: FrameDecoder
   let filter: PacketFilter?
+  /// Where a frame says that IP follows at once; nil where nothing else can.
+  private let typeOffset: Int?
+
+  init(linkType: LinkType, decoder: FrameDecoder, filter: PacketFilter?) {
+    self.linkType = linkType
+    self.decoder = decoder
+    self.filter = filter
+    typeOffset = FilterPath.typeOffset(of: linkType)
+  }
+
+  /// Whether IP follows the link header of a frame that holds it, by the EtherType there.
+  ///
+  /// Asked for every frame, so the tags of others are looked at elsewhere.
+  @inline(__always)
+  func isPlain(_ frame: Span<UInt8>) -> Bool {
+    guard let typeOffset else { return true }
+    guard frame.count > typeOffset + 1 else { return false }
+    let (high, low) = (frame[typeOffset], frame[typeOffset + 1])
+    return (high == 0x08 && low == 0x00) || (high == 0x86 && low == 0xdd)
+  }
 }
 
 extension RecordFlow {

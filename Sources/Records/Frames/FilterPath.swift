@@ -58,20 +58,18 @@ extension FilterPath {
   private static let cookedTypeOffset = 14
   private static let cooked2TypeOffset = 0
 
-  /// The path in a frame whose IP header was found.
-  @inline(__always)
-  package init(_ frame: Span<UInt8>, _ linkType: LinkType) {
-    // The frames of most captures.
-    let type = linkType == .ethernet ? frame.uint16(at: Self.etherTypeOffset) : nil
-    if type == Self.ipv4 || type == Self.ipv6 {
-      self = .plain
-    } else {
-      self.init(searching: frame, linkType)
+  /// Where frames say that IP follows the link header; nil where nothing else can.
+  package static func typeOffset(of linkType: LinkType) -> Int? {
+    switch linkType {
+    case .ethernet: etherTypeOffset
+    case .linuxCooked: cookedTypeOffset
+    case .linuxCooked2: cooked2TypeOffset
+    default: nil
     }
   }
 
-  @inline(never)
-  private init(searching frame: Span<UInt8>, _ linkType: LinkType) {
+  /// The path in a frame whose IP header was found.
+  package init(_ frame: Span<UInt8>, _ linkType: LinkType) {
     switch linkType {
     case .ethernet: self.init(tagsIn: frame, at: Self.etherTypeOffset)
     // libpcap follows no tags behind cooked headers.
