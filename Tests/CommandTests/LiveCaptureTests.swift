@@ -121,6 +121,56 @@ import Testing
     #expect(result.errorText.split(separator: "\n").count == 1)
   }
 
+  @Test(.enabled(if: canCapture, "not root, or no ip and python3"))
+  func anInterfaceThatGoesAwayLeavesAPartialResult() throws {
+    let result = try shell(
+      """
+      ip netns exec $here "$IPCLUST" scan -i $iface --duration 20 --format json 2>/dev/null & pid=$!
+      sleep 1; rm sending; ip -n $here link del $iface; wait $pid
+      """)
+    #expect(result.status == 65)
+    let input = try #require(try ScanDocument(result.output).inputs.first)
+    #expect(input["status"] as? String == "partial")
+    let failure = input["error"] as? [String: Any]
+    #expect(failure?["class"] as? String == "capture-stopped")
+  }
+
+  /// The device of all interfaces has frames with cooked headers.
+  @Test(.enabled(if: canCapture, "not root, or no ip and python3"))
+  func allInterfacesCanBeCapturedAtOnce() throws {
+    let result = try shell(
+      "timeout 30 ip netns exec $here \"$IPCLUST\" scan -i any --count 30 --format json")
+    #expect(result.status == 0)
+    let document = try ScanDocument(result.output)
+    #expect(try Self.addresses(document).isSuperset(of: Self.targets))
+    let linkTypes = try document.inputs.first?["linkTypes"] as? [String]
+    #expect(linkTypes?.first?.hasPrefix("LINUX_SLL") == true)
+  }
+
+  @Test(.enabled(if: canCapture, "not root, or no ip and python3"))
+  func aCapabilityIsEnoughAndIsGivenUp() throws {
+    let result = try shell(
+      """
+      setpriv --reuid=65534 --clear-groups --inh-caps=-all true || exit 98
+      ip netns exec $here setpriv --reuid=65534 --clear-groups --inh-caps=+net_raw \
+        --ambient-caps=+net_raw --bounding-set=-all,+net_raw \
+        "$IPCLUST" scan -i $iface --no-promiscuous --duration 20 > report & pid=$!
+      for _ in $(seq 100); do grep -q '^Seccomp:.*2' /proc/$pid/status && break; sleep 0.05; done
+      grep -E '^(Uid|CapPrm|CapEff|CapAmb):' /proc/$pid/status | tr -s ' \t' ' '
+      kill -TERM $pid; wait $pid; echo $?
+      """)
+    #expect(
+      result.outputText
+        == """
+        Uid: 65534 65534 65534 65534
+        CapPrm: 0000000000000000
+        CapEff: 0000000000000000
+        CapAmb: 0000000000000000
+        143
+
+        """, "\(result.errorText)")
+  }
+
   // MARK: What cannot be captured
 
   @Test(.enabled(if: canCapture, "not root, or no ip and python3"))

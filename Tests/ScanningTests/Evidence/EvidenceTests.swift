@@ -119,6 +119,35 @@ import Testing
     #expect(summary.textInputs == [list])
   }
 
+  /// An interface stands for each range of times; readers take a limited number of interfaces.
+  @Test func timesOfAllAgesBeginNewSections() throws {
+    let strangerCount = 4200
+    var bytes = SectionHeaderBlock.encoded(application: "test")
+    bytes += InterfaceDescriptionBlock.encoded(
+      linkType: .raw, resolution: TimestampResolution(), name: [])
+    func append(_ source: [UInt8], seconds: UInt64) {
+      let packet = [0x45, 0, 0, 20, 0, 1, 0, 0, 64, 59, 0, 0] + source + [10, 0, 1, 1]
+      EnhancedPacketBlock.append(
+        packet.span, originalByteCount: packet.count, interfaceIndex: 0,
+        tickCount: seconds * 1_000_000, comments: [], to: &bytes)
+    }
+    for host in UInt8(1)...60 { append([10, 0, 0, host], seconds: 1) }
+    for age in 0..<UInt64(strangerCount) { append([203, 0, 99, 7], seconds: age << 32) }
+    let path = folder.path("ages.pcapng")
+    try Data(bytes).write(to: URL(filePath: path.text))
+    let report = scan([path]) { $0.side = .source }
+    let name = "source 203.0.99.7"
+    let flagged = try #require(Self.flagged(report)[name])
+    #expect(flagged.packetCount == strangerCount)
+    let (evidence, summary) = try write(Evidence([path]), of: report)
+    let readBack = scan([evidence])
+    #expect(readBack.status == .ok && summary.frameCount >= strangerCount)
+    let copy = try #require(Self.records(readBack)[name])
+    #expect(copy.packetCount == strangerCount)
+    #expect(copy.firstTimestamp == flagged.firstTimestamp)
+    #expect(copy.lastTimestamp == flagged.lastTimestamp)
+  }
+
   // MARK: What can go wrong between the readings
 
   @Test func aFileThatGrowsIsNamedAndItsNewPacketsLeftOut() throws {
