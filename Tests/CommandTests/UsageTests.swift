@@ -59,6 +59,7 @@ import Testing
     ["scan", "--since", "2012-03-17", "--until", "2012-03-17T00:00:00Z", "x"],
     ["scan", "-w", "", "x"],
     ["scan", "-w", "report", "-o", "report", "x"],
+    ["scan", "-w", "./report", "-o", "report", "x"],
     ["scan", "-w", "-", "x"],
     ["scan", "-w", "evidence", "-"],
     ["scan", "--duration", "5s", "x"],

@@ -18,26 +18,25 @@ public struct Evidence: Sendable {
   }
 
   private let paths: [InputPath]
-  private let identities: [FileIdentity?]
+  /// Of those that could be looked at.
+  private let identities: [InputPath: FileIdentity]
 
   /// Looks at the inputs before they are read for the first time.
   public init(_ paths: [InputPath]) {
     self.paths = paths
-    identities = paths.map { FileIdentity($0) }
+    identities = paths.reduce(into: [:]) { $0[$1] = FileIdentity($1) }
   }
 
   /// The first input that can be read only once, such as a pipe.
   public var unrepeatableInput: InputPath? {
-    zip(paths, identities).first { path, identity in
-      // What cannot be looked at cannot be opened either, and is reported by the scan.
-      path == .standardInput || identity?.isRegular == false
-    }?.0
+    // What cannot be looked at cannot be opened either, and is reported by the scan.
+    paths.first { $0 == .standardInput || identities[$0]?.isRegular == false }
   }
 
   /// The first input that is the very file at `path`.
   public func input(at path: [UInt8]) -> InputPath? {
     guard let identity = FileIdentity(InputPath(bytes: path)) else { return nil }
-    return zip(paths, identities).first { $0.1?.isSameFile(as: identity) == true }?.0
+    return paths.first { identities[$0]?.isSameFile(as: identity) == true }
   }
 
   /// Hands a pcapng capture of all frames from or to a flagged address to `sink`, block by block.
@@ -60,7 +59,7 @@ public struct Evidence: Sendable {
         recorder.begin(index, input.path, recordLimit: input.packetCount)
         _ = reader.read(
           input.path, isCancelled: isCancelled, progress: { progress(index, $0) }, recorder)
-        if FileIdentity(input.path) != identities[index] {
+        if FileIdentity(input.path) != identities[input.path] {
           summary.changedInputs.append(input.path)
         }
       }

@@ -84,9 +84,12 @@ struct OutputArguments: ParsableArguments {
       throw ValidationError("--write: expected a file, or '-' for standard output, but found ''")
     }
     let path = write == "-" ? nil : RawArguments.bytes(of: write)
-    if path == (try destination()) {
+    let report = try destination()
+    let isSame =
+      if let path, let report { Output.isSamePlace(path, report) } else { path == report }
+    if isSame {
       throw ValidationError(
-        "--write: expected another file than that of --output, but found '\(write)' for both")
+        "--write: expected another file than that of --output, but found '\(write)'")
     }
     return EvidenceDestination(path: path)
   }

@@ -159,6 +159,11 @@ struct Output {
       path: path, errorNumber: errorNumber, status: isClosed ? .closedOutput : .cannotWriteOutput)
   }
 
+  /// Whether both paths name one file, or would once it is made.
+  static func isSamePlace(_ first: [UInt8], _ second: [UInt8]) -> Bool {
+    Place.resolved(first) == Place.resolved(second)
+  }
+
   // MARK: Names as the kernel takes them
 
   fileprivate static func name(_ bytes: [UInt8]) -> [CChar] {
@@ -232,9 +237,18 @@ private struct Place {
     return false
   }
 
-  /// The file that symbolic links lead to, so that renaming replaces it and not the link.
-  private static func resolved(_ path: [UInt8]) -> [UInt8] {
-    guard let found = realpath(Output.name(path), nil) else { return path }
+  /// The file that symbolic links lead to, so that renaming replaces it and not the link; of a file
+  /// that is none yet, its name in the folder they lead to.
+  static func resolved(_ path: [UInt8]) -> [UInt8] {
+    if let found = existing(path) { return found }
+    let slash = UInt8(ascii: "/")
+    let folder = path.lastIndex(of: slash).map { Array(path[...$0]) } ?? [UInt8(ascii: ".")]
+    guard let found = existing(folder) else { return path }
+    return found + [slash] + path[(path.lastIndex(of: slash).map { $0 + 1 } ?? 0)...]
+  }
+
+  private static func existing(_ path: [UInt8]) -> [UInt8]? {
+    guard let found = realpath(Output.name(path), nil) else { return nil }
     defer { free(found) }
     return Array(UnsafeRawBufferPointer(start: found, count: strlen(found)))
   }

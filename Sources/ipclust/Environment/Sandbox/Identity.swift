@@ -20,8 +20,11 @@ struct Identity: Equatable {
   }
 
   /// Whoever called sudo, else nobody; nil where the process is not root and has none to give up.
+  ///
+  /// Whoever runs a program that is root by its file alone remains who he is: he chose SUDO_UID.
   static var ordinary: Identity? {
     guard geteuid() == 0 else { return nil }
+    guard getuid() == 0 else { return Identity(user: getuid(), group: getgid()) }
     if let user = Environment["SUDO_UID"].flatMap({ uid_t($0) }), user != 0,
       let group = Environment["SUDO_GID"].flatMap({ gid_t($0) }), group != 0
     {
