@@ -99,7 +99,8 @@ private struct RowFrame {
       if let expectedCount = trailer.rowCount, expectedCount != rowCount {
         tally.fail(
           InputFailure(
-            .malformed, "the trailer tells of \(expectedCount) rows, but \(rowCount) were found; "
+            .malformed,
+            "the trailer tells of \(expectedCount) rows, but \(rowCount) were found; "
               + "extract again", record: rowCount), .partial)
       }
     } else if schemaVersion != nil, tally.summary.status == .ok {
