@@ -21,20 +21,31 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The peer built from Peers/libpcap_loop.c.")
   var libpcapLoop: String?
 
+  @Option(help: "The peer built from Peers/csv_loop.c.")
+  var csvLoop: String?
+
   @Option(help: "Peers/scikit_learn.py, run by the python3 on PATH.")
   var scikitLearn: String?
 
+  private static let benchmarks: [any Benchmark] = [
+    AddressBenchmark(population: .office, packetCount: 6_000_000),
+    AddressBenchmark(population: .crowd, packetCount: 6_000_000),
+    CompressedAddressBenchmark(program: "gzip", packetCount: 1_000_000),
+    CompressedAddressBenchmark(program: "zstd", packetCount: 1_000_000),
+    CompressedAddressBenchmark(program: "lz4", packetCount: 1_000_000),
+    ExtractBenchmark(packetCount: 1_000_000),
+    ManyFilesBenchmark(fileCount: 20, packetCount: 200_000),
+    ScanBenchmark(population: .office, packetCount: 6_000_000),
+    MixtureBenchmark(sampleCount: 2_673, componentCount: 7, restartCount: 10),
+    KMeansBenchmark(sampleCount: 100_000, clusterCount: 5, restartCount: 10),
+  ]
+
   func run() throws {
-    let peers = Peers(libpcapLoop: libpcapLoop, scikitLearn: scikitLearn)
-    let benchmarks: [any Benchmark] = [
-      AddressBenchmark(population: .office, packetCount: 6_000_000),
-      AddressBenchmark(population: .crowd, packetCount: 6_000_000),
-      MixtureBenchmark(sampleCount: 2_673, componentCount: 7, restartCount: 10),
-      KMeansBenchmark(sampleCount: 100_000, clusterCount: 5, restartCount: 10),
-    ]
-    for benchmark in benchmarks where part.map(benchmark.title.contains) ?? true {
+    let bench = try Workbench(
+      peers: Peers(libpcapLoop: libpcapLoop, csvLoop: csvLoop, scikitLearn: scikitLearn))
+    for benchmark in Self.benchmarks where part.map(benchmark.title.contains) ?? true {
       print(benchmark.title)
-      for line in Self.lines(try benchmark.run(peers)) { print("  " + line) }
+      for line in Self.lines(try benchmark.run(on: bench)) { print("  " + line) }
     }
   }
 
@@ -52,10 +63,10 @@ struct RunCommand: ParsableCommand {
 }
 
 /// A comparison whose title carries its parameters.
-protocol Benchmark {
+protocol Benchmark: Sendable {
   var title: String { get }
   /// Ours first, then the peers.
-  func run(_ peers: Peers) throws -> [Measurement]
+  func run(on bench: Workbench) throws -> [Measurement]
 }
 
 /// How long a contender took, and what it found.

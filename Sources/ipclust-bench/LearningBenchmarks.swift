@@ -12,7 +12,7 @@ struct MixtureBenchmark: Benchmark {
     "mixture fit n=\(sampleCount) d=4 k=\(componentCount) restarts=\(restartCount)"
   }
 
-  func run(_ peers: Peers) throws -> [Measurement] {
+  func run(on bench: Workbench) throws -> [Measurement] {
     let samples = MadeAddresses.samples(count: sampleCount)
     var configuration = BayesianGaussianMixture.Configuration()
     configuration.componentCount = componentCount
@@ -24,7 +24,7 @@ struct MixtureBenchmark: Benchmark {
       [
         Measurement(
           name: "ipclust", cpuSeconds: seconds, result: "lower bound \(model.lowerBound)"),
-        peers.scikitLearn(["mixture", path] + counts, figure: "lower bound"),
+        bench.peers.scikitLearn(["mixture", path] + counts, figure: "lower bound"),
       ]
     }
   }
@@ -40,7 +40,7 @@ struct KMeansBenchmark: Benchmark {
     "kmeans fit n=\(sampleCount) d=4 k=\(clusterCount) restarts=\(restartCount)"
   }
 
-  func run(_ peers: Peers) throws -> [Measurement] {
+  func run(on bench: Workbench) throws -> [Measurement] {
     let samples = MadeAddresses.samples(count: sampleCount)
     var configuration = KMeans.Configuration()
     configuration.clusterCount = clusterCount
@@ -51,7 +51,7 @@ struct KMeansBenchmark: Benchmark {
     return try MadeAddresses.withFile(samples) { path in
       [
         Measurement(name: "ipclust", cpuSeconds: seconds, result: "inertia \(model.inertia)"),
-        peers.scikitLearn(["k-means", path] + counts, figure: "inertia"),
+        bench.peers.scikitLearn(["k-means", path] + counts, figure: "inertia"),
       ]
     }
   }

@@ -3,6 +3,7 @@ import Foundation
 /// Other programs that do the same work, where they are installed.
 struct Peers {
   let libpcapLoop: String?
+  let csvLoop: String?
   let scikitLearn: String?
 
   /// Runs a program five times, or until it has used ten seconds.
@@ -41,7 +42,7 @@ struct Peers {
     return Measurement(name: name, cpuSeconds: seconds, result: "\(figure) \(fields[1])")
   }
 
-  private static func output(of arguments: [String]) -> String? {
+  static func output(of arguments: [String]) -> String? {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = arguments
@@ -53,12 +54,4 @@ struct Peers {
     process.waitUntilExit()
     return process.terminationStatus == 0 ? String(decoding: output, as: UTF8.self) : nil
   }
-}
-
-/// A folder for made data that goes with the benchmark.
-func withTemporaryFolder<Result>(_ work: (URL) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "ipclust-\(UUID())")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try work(folder)
 }

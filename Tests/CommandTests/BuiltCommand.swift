@@ -67,7 +67,7 @@ struct BuiltCommand {
     process.standardInput = try FileHandle(forReadingFrom: names[0])
     process.standardOutput = try FileHandle(forWritingTo: names[1])
     process.standardError = try FileHandle(forWritingTo: names[2])
-    try process.run()
+    try withoutBlockedSignals { try process.run() }
     if let signal {
       Thread.sleep(forTimeInterval: 0.3)
       kill(process.processIdentifier, signal)
@@ -80,6 +80,19 @@ struct BuiltCommand {
       wasKilled: process.terminationReason == .uncaughtSignal,
       output: try Data(contentsOf: names[1]), error: try Data(contentsOf: names[2]))
   }
+}
+
+/// Runs `work` with no signal blocked on this thread, so that a child it starts has none blocked.
+///
+/// Dispatch blocks nearly all on its threads, and a shell that cannot hear of the end of its own
+/// children waits for them for ever.
+private func withoutBlockedSignals(_ work: () throws -> Void) rethrows {
+  var none = sigset_t()
+  var before = sigset_t()
+  sigemptyset(&none)
+  pthread_sigmask(SIG_SETMASK, &none, &before)
+  defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+  try work()
 }
 
 /// Texts kept beside the tests; `RECORD_GOLDENS=1` writes them anew, then the diff is read.

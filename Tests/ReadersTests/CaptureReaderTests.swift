@@ -99,10 +99,18 @@ import Testing
 
   @Test func countsFramesOfAnUnknownLinkType() throws {
     let reading = try Reading(
-      bytes: TestCapture.header(linkType: 220) + TestCapture.record(TestCapture.frame(1)))
+      bytes: TestCapture.header(linkType: 9999) + TestCapture.record(TestCapture.frame(1)))
     #expect(reading.summary.status == .error)
     #expect(reading.summary.failure?.class == .unsupportedLinkType)
     #expect(reading.summary.skipped == [.unsupportedLinkType: 1])
+    #expect(reading.summary.linkTypes == ["LINKTYPE 9999"])
+  }
+
+  @Test func framesOfALinkTypeWithoutIPAreNoDamage() throws {
+    let reading = try Reading(
+      bytes: TestCapture.header(linkType: 220) + TestCapture.record(TestCapture.frame(1)))
+    #expect(reading.summary.status == .ok)
+    #expect(reading.summary.skipped == [.noIP: 1])
     #expect(reading.summary.linkTypes == ["USB_LINUX_MMAPPED"])
   }
 
@@ -141,7 +149,7 @@ import Testing
   @Test func callsACutFileOfAnUnknownLinkTypeUnusable() throws {
     let record = TestCapture.record(TestCapture.frame(1))
     let reading = try Reading(
-      bytes: TestCapture.header(linkType: 220) + record + record.dropLast())
+      bytes: TestCapture.header(linkType: 9999) + record + record.dropLast())
     #expect(reading.summary.status == .error)
     #expect(reading.summary.failure?.class == .unsupportedLinkType)
     #expect(reading.summary.skipped == [.unsupportedLinkType: 1, .truncatedRecord: 1])

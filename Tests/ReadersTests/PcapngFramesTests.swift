@@ -103,10 +103,11 @@ import Testing
       + TestCapture.packet(TestCapture.frame(2), interface: 1)
     let mixed = try Self.summary(usb + TestCapture.interface() + packets)
     #expect(mixed.status == .ok && mixed.linkTypes == ["USB_LINUX_MMAPPED", "EN10MB"])
-    #expect(mixed.skipped == [.unsupportedLinkType: 1] && mixed.usedPacketCount == 1)
-    let unknown = try Self.summary(usb + TestCapture.interface(9999) + packets)
+    #expect(mixed.skipped == [.noIP: 1] && mixed.usedPacketCount == 1)
+    let nobody = TestCapture.interface(9998)
+    let unknown = try Self.summary(nobody + TestCapture.interface(9999) + packets)
     #expect(unknown.status == .error && unknown.failure?.class == .unsupportedLinkType)
-    #expect(unknown.linkTypes == ["USB_LINUX_MMAPPED", "LINKTYPE 9999"])
+    #expect(unknown.linkTypes == ["LINKTYPE 9998", "LINKTYPE 9999"])
     #expect(unknown.skipped == [.unsupportedLinkType: 2])
   }
 

@@ -17,6 +17,7 @@ extension ScanText {
       paragraph(sentence(for: input), indent: 2, paint: input.status == .ok ? nil : .alarm)
       writeTrust(in: input)
     }
+    if !report.ignored.isEmpty { paragraph(ignoredSentence, indent: 2) }
   }
 
   private func writeTrust(in input: InputSummary) {
@@ -24,7 +25,6 @@ extension ScanText {
     if !remarks.isEmpty {
       paragraph("Mind: " + remarks.joined(separator: "; "), margin: 2, indent: 4)
     }
-    if !report.ignored.isEmpty { paragraph(ignoredSentence, indent: 2) }
   }
 
   /// `3 files ignored (2 not-a-capture, 1 symbolic-link)`.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Features
-import Foundation
 import Readers
 import Records
 
@@ -11,18 +10,37 @@ struct AddressBenchmark: Benchmark {
 
   var title: String { "capture addresses packets=\(packetCount) population=\(population.rawValue)" }
 
-  func run(_ peers: Peers) throws -> [Measurement] {
-    try withTemporaryFolder { folder in
-      let file = folder.appending(path: "made.pcap").path
-      try GeneratedCapture(population: population, packetCount: packetCount).write(to: file)
-      let (seconds, result) = ProcessorTime.median { DistinctAddresses.text(of: file) }
-      return [
-        Measurement(name: "ipclust", cpuSeconds: seconds, result: result),
-        peers.program("C loop on libpcap", peers.libpcapLoop.map { [$0, file] }) {
-          $0.split(separator: "\n").joined()
-        },
-      ]
+  func run(on bench: Workbench) throws -> [Measurement] {
+    let file = try bench.capture(population, packetCount: packetCount)
+    let (seconds, result) = ProcessorTime.median { DistinctAddresses.text(of: file) }
+    return [
+      Measurement(name: "ipclust", cpuSeconds: seconds, result: result),
+      bench.peers.program("C loop on libpcap", bench.peers.libpcapLoop.map { [$0, file] }) {
+        $0.split(separator: "\n").joined()
+      },
+    ]
+  }
+}
+
+/// The same of a compressed capture, beside a decompressor that is piped into the C loop.
+struct CompressedAddressBenchmark: Benchmark {
+  let program: String
+  let packetCount: Int
+
+  var title: String { "compressed addresses packets=\(packetCount) by=\(program)" }
+
+  func run(on bench: Workbench) throws -> [Measurement] {
+    guard let file = try bench.compressedCapture(program, packetCount: packetCount) else {
+      return [Measurement(name: program, cpuSeconds: nil, result: "")]
     }
+    let (seconds, result) = ProcessorTime.median { DistinctAddresses.text(of: file) }
+    return [
+      Measurement(name: "ipclust", cpuSeconds: seconds, result: result),
+      bench.peers.program(
+        "\(program) -dc | C loop",
+        bench.peers.libpcapLoop.map { ["sh", "-c", "\(program) -dc '\(file)' | '\($0)' -"] }
+      ) { $0.split(separator: "\n").joined() },
+    ]
   }
 }
 

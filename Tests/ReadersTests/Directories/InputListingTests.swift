@@ -74,16 +74,21 @@ import Testing
     #expect(list([tree.root]).isEmpty)
   }
 
-  @Test func readsWhatLiesDeeperThanAnyPathMayBeLong() throws {
-    // 60 × 101 bytes; 4096 is the longest path that the system takes at once.
-    let name = String(repeating: "d", count: 100)
+  /// Makes `count` directories called `name` in one another, and returns the innermost, open.
+  private func nest(_ count: Int, _ name: String) -> Int32 {
     var directory = open(tree.url.path, O_RDONLY | O_DIRECTORY)
-    for _ in 0..<60 {
+    for _ in 0..<count {
       #expect(mkdirat(directory, name, 0o755) == 0)
       let below = openat(directory, name, O_RDONLY | O_DIRECTORY)
       close(directory)
       directory = below
     }
+    return directory
+  }
+
+  @Test func readsWhatLiesDeeperThanAnyPathMayBeLong() throws {
+    // 60 × 101 bytes; 4096 is the longest path that the system takes at once.
+    let directory = nest(60, String(repeating: "d", count: 100))
     let file = openat(directory, "deep.pcap", O_WRONLY | O_CREAT, 0o644)
     try FileHandle(fileDescriptor: file, closeOnDealloc: true)
       .write(contentsOf: Data(TestCapture.five))
@@ -94,6 +99,15 @@ import Testing
     #expect(Reading(deep).summary.usedPacketCount == 5)
     // Named in full it is more than the system takes, which is said.
     #expect(Reading(deep.path).summary.failure?.class == .notFound)
+  }
+
+  @Test func entersSoManyDirectoriesAndSaysWhereItEnds() throws {
+    tree.write(TestCapture.five, to: "file")
+    close(nest(1_030, "d"))
+    let sources = list([tree.root], isRecursive: true)
+    let end = try #require(sources.first)
+    #expect(sources.count == 2 && end.path.bytes.count == tree.root.bytes.count + 2 * 1_025)
+    #expect(Reading(end).summary.failure?.class == .tooLarge)
   }
 
   @Test func takesFewDescriptors() throws {

@@ -1,5 +1,6 @@
-import Records
 import Testing
+
+@testable import Records
 
 @Suite struct FrameDecoderTests {
   @Test(arguments: Link.all)
@@ -98,5 +99,83 @@ import Testing
     let decoder = FrameDecoder(LinkType(rawValue: 9999))
     #expect(!decoder.knowsLinkType)
     #expect(throws: SkipReason.unsupportedLinkType) { try decoder.addresses(in: ipv4.span) }
+  }
+
+  @Test(arguments: Link.all.filter { $0.type == .ethernet })
+  func theShortcutFindsWhatTheWalkFinds(link: Link) {
+    let decoder = FrameDecoder(.ethernet)
+    func expectSame(_ frame: [UInt8]) {
+      func outcome(
+        _ find: (Span<UInt8>) throws(SkipReason) -> FrameDecoder.Addresses
+      ) -> Result<FrameDecoder.Addresses, SkipReason> {
+        do throws(SkipReason) { return .success(try find(frame.span)) } catch {
+          return .failure(error)
+        }
+      }
+      #expect(outcome(decoder.addresses) == outcome(decoder.walkedAddresses))
+    }
+    for byteCount in 0...link.frame.count { expectSame(Array(link.frame.prefix(byteCount))) }
+    for index in 12..<min(link.frame.count, 40) {
+      for byte in UInt8.min...UInt8.max {
+        var frame = link.frame
+        frame[index] = byte
+        expectSame(frame)
+      }
+    }
+  }
+
+  @Test(arguments: [189, 220, 187, 227, 195, 253, 231, 271, 165, 140] as [Int32])
+  func linkTypesOfOtherThingsCarryNoIP(number: Int32) {
+    let decoder = FrameDecoder(LinkType(rawValue: number))
+    #expect(decoder.knowsLinkType)
+    #expect(!decoder.leadsToAddresses)
+    #expect(throws: SkipReason.noIP) { try decoder.addresses(in: ipv4.span) }
+  }
+
+  @Test(
+    arguments: [
+      ("802.11 beacon", .wlan, [0x80, 0]), ("802.11 acknowledgement", .wlan, [0xd4, 0]),
+      ("802.11 without data", .wlan, [0x48, 1]), ("802.11 encrypted", .wlan, [0x08, 0x41]),
+      ("802.11 later fragment", .wlan, [0x08, 1, 0, 0] + macs + macs.prefix(6) + [0x11, 0]),
+      ("multilink control", .multilinkFrameRelay, [0xe0, 0]),
+      ("later multilink fragment", .multilinkFrameRelay, [0x40, 1]),
+      ("ARCNET, later fragment", .arcnet, [1, 2, 212, 2, 0, 9]),
+      ("token ring management", .tokenRing, [0x10, 0] + macs),
+      ("FDDI station", .fddi, [0x41] + macs),
+      ("continued mPacket", .mPacket, [0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x61, 1]),
+      ("MACsec", .ethernet, macs + [0x88, 0xe5]),
+      ("DOCSIS management", .docsis, [0xc2, 0, 0, 0, 0, 0]),
+      (
+        "packet tap of USB", .packetTap,
+        [108, 0, 0, 0, 1, 0, 0, 0, 189] + [UInt8](repeating: 0, count: 99)
+      ),
+    ] as [(String, LinkType, [UInt8])])
+  func saysSoWhereALinkCarriesNoIP(name: String, type: LinkType, link: [UInt8]) {
+    let frame = link + ipv4
+    #expect(throws: SkipReason.noIP) { try FrameDecoder(type).addresses(in: frame.span) }
+  }
+
+  @Test(
+    arguments: [
+      ("NFLOG attribute without length", .nflog, [2, 0, 0, 1, 0, 0, 5, 0]),
+      ("NFLOG version", .nflog, [2, 1, 0, 1]),
+      ("radiotap version", .wlanWithRadiotap, [1, 0, 8, 0]),
+      ("radiotap length", .wlanWithRadiotap, [0, 0, 7, 0]),
+      ("PPI length", .perPacketInformation, [0, 0, 7, 0]),
+      ("AVS length", .wlanWithAVS, [0x80, 0x21, 0x10, 1, 0x7f, 0xff, 0xff, 0xff]),
+      ("packet tap length", .packetTap, [8, 0, 0, 0]),
+      ("Juniper magic", .juniperEthernet, [1, 2, 3, 4]),
+      ("Frame Relay address of one byte", .frameRelay, [0x19, 0x61]),
+      ("Frame Relay address of five bytes", .frameRelay, [0x18, 0x60, 0x60, 0x60, 0x61]),
+    ] as [(String, LinkType, [UInt8])])
+  func refusesContradictoryLinkHeaders(name: String, type: LinkType, link: [UInt8]) {
+    let frame = link + ipv4
+    #expect(throws: SkipReason.badHeader) { try FrameDecoder(type).addresses(in: frame.span) }
+  }
+
+  @Test func framesOfPrivateLinkTypesAreNotGuessed() {
+    #expect(throws: SkipReason.unsupportedLinkType) {
+      try FrameDecoder(.user2).addresses(in: ipv4.span)
+    }
   }
 }
