@@ -88,8 +88,14 @@ import Testing
   @Test func aTextGivesRowsOfItsRecords() throws {
     let result = try BuiltCommand.run(
       ["extract", "--columns", "id,isrc,idst,len", "-"],
-      input: Data("idst,len,isrc\n10.0.0.2,60,10.0.0.1\n,,::1\n".utf8))
-    #expect(result.outputText == "id,isrc,idst,len\n0,10.0.0.1,10.0.0.2,60\n1,::1,,\n")
+      input: Data("idst,len,isrc\n10.0.0.2,60,10.0.0.1\n::1,,\n".utf8))
+    #expect(result.outputText == "id,isrc,idst,len\n0,10.0.0.1,10.0.0.2,60\n1,,::1,\n")
+    let counts = try BuiltCommand.run(
+      ["extract", "--columns", "id,isrc,idst,timestamp", "-"],
+      input: Data(
+        "side,address,packetCount,firstTimestamp,lastTimestamp,firstPacket\nsource,::1,9,1,2,5\n"
+          .utf8))
+    #expect(counts.outputText == "id,isrc,idst,timestamp\n4,::1,,1\n")
   }
 
   // MARK: Reading back

@@ -24,6 +24,7 @@ struct FlatJSON {
     of line: Span<UInt8>, _ body: (_ key: Range<Int>, _ value: Value) throws(SkipReason) -> Void
   ) throws(SkipReason) {
     var scanner = FlatJSON()
+    scanner.passBlanks(in: line)
     try scanner.expect("{", in: line)
     scanner.passBlanks(in: line)
     if !scanner.take("}", in: line) {

@@ -76,8 +76,9 @@ public final class OutputBuffer {
     var rest = text[...]
     while !rest.isEmpty {
       let part = rest.prefix(bytes.count - usedByteCount)
-      for (offset, byte) in part.enumerated() { bytes[usedByteCount + offset] = byte }
-      usedByteCount += part.count
+      let end = usedByteCount + part.count
+      bytes.replaceSubrange(usedByteCount..<end, with: part)
+      usedByteCount = end
       rest = rest.dropFirst(part.count)
       if usedByteCount >= Self.blockByteCount { flush() }
     }

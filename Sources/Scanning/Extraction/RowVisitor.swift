@@ -12,6 +12,8 @@ final class RowVisitor<Sink: PacketRowSink>: RecordVisitor {
   private var recordOffset = 0
   /// Whether this input is a capture, whose observations come a second time behind its frames.
   private var hasFrames = false
+  /// The record of a text that the last row was made of.
+  private var lastRecord: Int?
 
   init(_ sink: Sink) {
     self.sink = sink
@@ -19,7 +21,10 @@ final class RowVisitor<Sink: PacketRowSink>: RecordVisitor {
 
   var wantsFrames: Bool { true }
 
-  func beginInput() { hasFrames = false }
+  func beginInput() {
+    hasFrames = false
+    lastRecord = nil
+  }
 
   func endInput(recordCount: Int) { recordOffset += recordCount }
 
@@ -41,6 +46,9 @@ final class RowVisitor<Sink: PacketRowSink>: RecordVisitor {
     var row = PacketRow()
     for index in observations.indices {
       let observation = observations[index]
+      // What only widens the times of the address before it is no packet.
+      if observation.packetCount == 0, observation.record == lastRecord { continue }
+      lastRecord = observation.record
       // A number that a text claims must not trap.
       row.identifier = recordOffset.addingReportingOverflow(observation.record - 1).partialValue
       row.timestamp = observation.timestamp
