@@ -38,8 +38,7 @@ public final class OutputBuffer {
   }
 
   public func write(_ block: [UInt8]) {
-    bytes += block
-    if bytes.count >= Self.blockByteCount { flush() }
+    block.withUnsafeBufferPointer { write($0) }
   }
 
   public func write(_ byte: UInt8) {

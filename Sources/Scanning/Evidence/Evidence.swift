@@ -57,7 +57,7 @@ public struct Evidence: Sendable {
       for (index, input) in report.inputs.enumerated() where !isCancelled() {
         if input.isText { summary.textInputs.append(input.path) }
         guard !input.isText, input.usedPacketCount > 0, !comments.isEmpty else { continue }
-        recorder.begin(index, input.path, recordLimit: input.packetCount)
+        recorder.begin(index, input.path, recordLimit: input.lastRecordNumber)
         _ = reader.read(
           input.path, isCancelled: isCancelled,
           progress: { progress(Scan.Progress(inputCount: index, byteCount: readByteCount + $0)) },
