@@ -39,7 +39,8 @@ enum InputKind: Equatable {
       return
     }
     try Self.refuseKnown(magic)
-    if Magic.sqlite.starts(with: magic), stream.peek(Magic.sqlite.count).elementsEqual(Magic.sqlite) {
+    if Magic.sqlite.starts(with: magic), stream.peek(Magic.sqlite.count).elementsEqual(Magic.sqlite)
+    {
       self = .database
       return
     }

@@ -14,7 +14,9 @@ struct InputAccount {
   /// For each source the records of all inputs before it.
   var recordOffsets: [Int] {
     var offsets = [0]
-    for summary in summaries { offsets.append(offsets[offsets.count - 1] + summary.lastRecordNumber) }
+    for summary in summaries {
+      offsets.append(offsets[offsets.count - 1] + summary.lastRecordNumber)
+    }
     return inputIndices.map { offsets[$0] }
   }
 

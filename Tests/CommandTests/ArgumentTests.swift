@@ -93,7 +93,8 @@ import Testing
   }
 
   @Test func everyFlagIsKnownToTakeNoValue() throws {
-    let help = try BuiltCommand.run(["scan", "--help"]).outputText
+    let help = try ["scan", "extract"].map { try BuiltCommand.run([$0, "--help"]).outputText }
+      .joined(separator: "\n")
     let names = help.split(separator: "\n").flatMap { line -> [String] in
       guard line.hasPrefix("  -"), !line.contains("<") else { return [] }
       let words = line.split { " ,".contains($0) }

@@ -48,7 +48,9 @@ import Testing
     let ids = try lines(["--columns", "id", first, second]).dropFirst().compactMap { Int($0) }
     #expect(ids == Array(0..<(251 + 3100)))
     let rows = try lines(["--addresses-only", first, second])
-    #expect(rows[0] == "side,family,address,packetCount,byteCount,firstTimestamp,lastTimestamp,firstPacket")
+    #expect(
+      rows[0]
+        == "side,family,address,packetCount,byteCount,firstTimestamp,lastTimestamp,firstPacket")
     // Seen in the second capture only, behind the 251 packets of the first.
     let stranger = try #require(rows.first { $0.contains("fd66:6660:3199::7") })
     #expect(Int(stranger.split(separator: ",").last ?? "") ?? 0 > 251)

@@ -35,7 +35,7 @@ struct RecordArguments: ParsableArguments {
         "a filter in tcpdump's language (\(error.message))")
     }
     if let since = selection.since, let until = selection.until, until <= since {
-      throw ValidationError("--until: expected a time after --since, but found '\(self.until ?? "")'")
+      throw OptionValue("--until", self.until ?? "").unexpected("a time after that of --since")
     }
     return selection
   }
