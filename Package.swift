@@ -35,6 +35,9 @@ let package = Package(
     // Debian 12 has no pkg-config file for it.
     .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
 
+    .systemLibrary(
+      name: "CSandbox", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+
     // Floor 0: pure values. The tests of a target stand below it.
     .target(name: "Records", swiftSettings: parsing),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: house),
@@ -97,7 +100,9 @@ let package = Package(
     // Floor 4: the command.
     .executableTarget(
       name: "ipclust",
-      dependencies: ["Records", "Detection", "Reporting", "Scanning", argumentParser],
+      dependencies: [
+        "Records", "Detection", "Reporting", "Scanning", "CSandbox", argumentParser,
+      ],
       swiftSettings: house),
     .executableTarget(
       name: "ipclust-bench",

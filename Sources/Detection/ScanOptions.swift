@@ -36,6 +36,8 @@ public struct ScanOptions: Sendable, Equatable {
     case all
   }
 
+  /// Which records are read, and whose addresses are taken.
+  public var records = RecordSelection()
   public var side = SideChoice.both
   public var family = FamilyChoice.both
   public var algorithm = Algorithm.mixture

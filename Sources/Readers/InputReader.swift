@@ -75,6 +75,9 @@ public struct InputReader: Sendable {
       case let kind:
         TextReader(kind: kind, stream: stream, limits: limits)
           .read(into: &flow, shouldStop: shouldStop)
+        if selection.filter != nil {
+          flow.tally.add(note: "the filter does not apply: a text holds no frames")
+        }
       }
     } catch {
       if isCancelled() { return flow.tally.stop() }

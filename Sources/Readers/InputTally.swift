@@ -4,6 +4,7 @@ import Records
 struct InputTally {
   private(set) var summary: InputSummary
   private var previousTimestamp: Timestamp?
+  private var hasPlainPath = false
 
   /// A network that sends nothing for so long, or a capture that was interrupted.
   private static let gapSeconds: Int64 = 60
@@ -85,6 +86,19 @@ struct InputTally {
     summary.duplicateFrameCount += 1
   }
 
+  /// Notes a used frame without tags before its IP header, as most are.
+  @inline(__always)
+  mutating func notePlainPath() {
+    guard !hasPlainPath else { return }
+    hasPlainPath = true
+    summary.filterPaths.insert(.plain)
+  }
+
+  /// Notes the tags before the IP header of a used frame.
+  mutating func note(_ path: FilterPath) {
+    summary.filterPaths.insert(path)
+  }
+
   mutating func countSkip(_ reason: SkipReason) {
     summary.skipped[reason, default: 0] += 1
   }
@@ -94,6 +108,11 @@ struct InputTally {
     guard summary.failure == nil else { return }
     summary.failure = failure
     summary.status = status
+  }
+
+  /// Adds a sentence to what readers of the figures must know.
+  mutating func add(note: String) {
+    summary.note = [summary.note, note].compactMap { $0 }.joined(separator: "; ")
   }
 
   /// Makes the failure of an input that gave no record at all an error.

@@ -8,18 +8,14 @@ import Synchronization
 /// The main job: reads inputs in the order given and analyses the addresses of all of them.
 public struct Scan: Sendable {
   public let options: ScanOptions
-  public let selection: RecordSelection
   public let threadCount: Int
 
   /// What a cancelled scan may still take to analyse what it has read.
   private static let graceMilliseconds = 1_000
   private static let pollMilliseconds = 50
 
-  public init(
-    options: ScanOptions, selection: RecordSelection = RecordSelection(), threadCount: Int
-  ) {
+  public init(options: ScanOptions, threadCount: Int) {
     self.options = options
-    self.selection = selection
     self.threadCount = threadCount
   }
 
@@ -55,6 +51,13 @@ public struct Scan: Sendable {
     progress: (Progress) -> Void
   ) -> ScanReport {
     let (account, tables) = read(inputs, isCancelled, progress)
+    return report(on: account, tables, version: version, isCancelled: isCancelled)
+  }
+
+  /// Analyses what was read, as far as the caller waits for it.
+  func report(
+    on account: InputAccount, _ tables: AddressTables, version: String, isCancelled: () -> Bool
+  ) -> ScanReport {
     let contents = tables.tables.filter { $0.count > 0 }.map {
       PopulationAnalyzer.Addresses(
         side: $0.side, family: $0.family, records: account.renumbered(Array($0.records)))
@@ -66,15 +69,20 @@ public struct Scan: Sendable {
       wasInterrupted: populations == nil)
   }
 
+  /// Tables of the sides and families that are wanted.
+  var emptyTables: AddressTables {
+    AddressTables(
+      sides: Side.allCases.filter(options.side.includes),
+      families: AddressFamily.allCases.filter(options.family.includes))
+  }
+
   /// Reads the inputs, several at once, into the tables of all of them.
   func read(
     _ inputs: [InputSource], _ isCancelled: @escaping @Sendable () -> Bool,
     _ progress: (Progress) -> Void
   ) -> (InputAccount, AddressTables) {
-    let reader = InputReader(selection: selection)
-    let empty = AddressTables(
-      sides: Side.allCases.filter(options.side.includes),
-      families: AddressFamily.allCases.filter(options.family.includes))
+    let reader = InputReader(selection: options.records)
+    let empty = emptyTables
     let readByteCount = ByteCounter()
     var account = InputAccount()
     var tables = empty
@@ -110,7 +118,7 @@ public struct Scan: Sendable {
   ///
   /// A fit has no place where it could stop and be of use, so after a grace period it is left to
   /// itself: it works on other threads, which end with the process.
-  private func populations(
+  func populations(
     of contents: [PopulationAnalyzer.Addresses], isCancelled: () -> Bool
   ) -> [Population]? {
     let analyzer = PopulationAnalyzer(options: options, threadCount: threadCount)

@@ -13,7 +13,8 @@ struct Command: ParsableCommand {
       Start with:
         ipclust scan site.pcap
       Exit status: 0 done, 2 findings (--fail-on), 64 wrong usage, 65 input damaged, 66 input \
-      missing, 73 output cannot be opened, 74 output cannot be written, 130 or 143 interrupted.
+      missing, 73 output cannot be opened, 74 output cannot be written, 77 not permitted to \
+      capture, 130 or 143 interrupted.
       """,
     version: version,
     subcommands: [ScanCommand.self, ExtractCommand.self])

@@ -22,59 +22,94 @@ struct ScanCommand: ParsableCommand {
         find . -name '*.pcap*' -print0 | ipclust scan --files-from - --null
         tcpdump -w - -c 10000 | ipclust scan --format json - | jq .populations
         ipclust scan --threshold percentile:1 --fail-on 5 site.pcap
+        ipclust scan --filter 'tcp port 443' -w evidence.pcapng site.pcap
+        sudo ipclust scan -i eth0 --duration 5m
       """)
 
   @OptionGroup(title: "Inputs") var inputs: InputArguments
+  @OptionGroup(title: "Live capture") var live: LiveArguments
+  @OptionGroup(title: "Which packets") var records: RecordArguments
   @OptionGroup(title: "What is clustered") var selection: SelectionArguments
   @OptionGroup(title: "How it is clustered") var method: MethodArguments
   @OptionGroup(title: "What is flagged") var flagging: FlaggingArguments
   @OptionGroup(title: "Output") var output: OutputArguments
   @OptionGroup(title: "While it runs") var running: RunningArguments
 
+  /// All that the arguments say, checked before anything is read or opened.
+  struct Plan {
+    let scan: Scan
+    let findingLimit: Int?
+    let format: ReportFormat
+    let destination: [UInt8]?
+    let style: TextStyle
+  }
+
   /// Scans, reports, and says how the program ends.
   func status() throws -> ExitStatus {
+    if let configuration = try live.configuration() { return try status(capturing: configuration) }
     let requests = try inputs.requests()
-    let options = try scanOptions()
-    let findingLimit = try flagging.findingLimit()
-    let threadCount = try running.threadCount()
-    let format = try output.format()
-    let destination = try output.destination()
-    let terminal = Terminal(descriptor: destination == nil ? Descriptors.output : nil)
-    let style = try output.style(on: terminal)
-
-    let sink: Output
-    do {
-      // Before the scan: nobody should wait an hour to hear that a path was mistyped.
-      sink = try Output(destination)
-    } catch {
-      // A FIFO without a reader waits in `open`, where a signal ends it.
-      if let interruption = Interruption.status { return interruption }
-      Message.show(error.description)
-      return error.status
-    }
+    let plan = try plan()
     let sources = Scan.sources(
       of: requests, isRecursive: inputs.recursive, isCancelled: { Interruption.status != nil })
-    let progress = Progress(isQuiet: running.isSilent, inputCount: sources.count)
-    let report = Scan(options: options, threadCount: threadCount).run(
-      sources, version: Command.version, isCancelled: { Interruption.status != nil },
-      progress: progress.update)
-    progress.finish()
-    Message.show(report.inputs, ignored: report.ignored, isVerbose: running.isVerbose)
+    let evidence = try evidencePlan(sources)
+    do throws(OutputFailure) {
+      // Before the scan: nobody should wait an hour to hear that a path was mistyped.
+      let sink = try Output(plan.destination)
+      let evidenceSink = try evidence?.open(besides: sink)
+      let progress = Progress(isQuiet: running.isSilent, inputCount: sources.count)
+      let report = plan.scan.run(
+        sources, version: Command.version, isCancelled: { Interruption.status != nil },
+        progress: progress.update)
+      progress.finish()
+      var statuses = finish(report, plan, sink)
+      if let evidence, let evidenceSink {
+        statuses.formUnion(write(evidence, of: report, to: evidenceSink))
+      }
+      return Self.last(of: statuses)
+    } catch {
+      return Self.status(of: error)
+    }
+  }
 
+  func plan() throws -> Plan {
+    let findingLimit = try flagging.findingLimit()
+    let destination = try output.destination()
+    let terminal = Terminal(descriptor: destination == nil ? Descriptors.output : nil)
+    return Plan(
+      scan: Scan(options: try scanOptions(), threadCount: try running.threadCount()),
+      findingLimit: findingLimit, format: try output.format(), destination: destination,
+      style: try output.style(on: terminal))
+  }
+
+  /// Writes the report, and gives all that there is reason to end with.
+  func finish(_ report: ScanReport, _ plan: Plan, _ sink: Output) -> Set<ExitStatus> {
+    Message.show(report.inputs, ignored: report.ignored, isVerbose: running.isVerbose)
     var statuses = ExitStatus.reasons(
-      in: report, findingLimit: findingLimit, allowsPartial: inputs.allowPartial)
+      in: report, findingLimit: plan.findingLimit, allowsPartial: inputs.allowPartial)
     do {
-      try sink.write { buffer in format.write(report, style, buffer) }
+      try sink.write { buffer in plan.format.write(report, plan.style, buffer) }
     } catch {
       if error.status != .closedOutput { Message.show(error.description) }
       statuses.insert(error.status)
     }
-    if let interruption = Interruption.status { statuses.insert(interruption) }
-    return ExitStatus.mostImportant(of: statuses)
+    return statuses
+  }
+
+  /// The most important of `statuses` and what a signal asks for.
+  static func last(of statuses: Set<ExitStatus>) -> ExitStatus {
+    .mostImportant(of: statuses.union(Interruption.status.map { [$0] } ?? []))
+  }
+
+  static func status(of failure: OutputFailure) -> ExitStatus {
+    // A FIFO without a reader waits in `open`, where a signal ends it.
+    if let interruption = Interruption.status { return interruption }
+    Message.show(failure.description)
+    return failure.status
   }
 
   private func scanOptions() throws -> ScanOptions {
     var options = ScanOptions()
+    options.records = try records.selection()
     try selection.apply(to: &options)
     try method.apply(to: &options)
     try flagging.apply(to: &options)

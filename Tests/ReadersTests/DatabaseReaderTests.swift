@@ -33,8 +33,8 @@ import Testing
       """)
     #expect(reading.summary.status == .ok && reading.summary.format == .sqlite)
     #expect(reading.accountsForEveryRecord && reading.summary.packetCount == 3)
-    let sources = [IPAddress("10.0.0.9"), nil, IPAddress("10.0.0.2")]
-    #expect(reading.observations.map(\.source) == sources)
+    #expect(
+      reading.observations.map(\.source) == [IPAddress("10.0.0.9"), nil, IPAddress("10.0.0.2")])
     #expect(reading.observations.map(\.record) == [1, 2, 3])
     #expect(reading.observations[0].timestamp?.fractionDigitCount == 6)
     #expect(reading.observations[2].byteCount == 90)

@@ -26,8 +26,17 @@ enum SampleReport {
     options.components = .fixed(2)
     options.threshold = .percentile(0)
     options.seed = .max
+    options.records.filter = "ip or \"ip6\""
+    options.records.since = time(0)
+    options.records.until = time(60)
+    options.records.depth = .innermost
+    var live = inputs[0]
+    live.path = InputPath("eth0")
+    live.format = .live
+    live.compression = nil
+    live.kernelDroppedCount = 1_234
     return ScanReport(
-      version: "0.0.0", options: options, inputs: [inputs[0], inputs[0]],
+      version: "0.0.0", options: options, inputs: [inputs[0], live],
       populations: [population(.source, sourceAddresses, flagged: [:], isKMeans: true)])
   }()
 
@@ -46,6 +55,7 @@ enum SampleReport {
     whole.lastTimestamp = time(2_111)
     whole.outOfOrderCount = 3
     whole.snapshotTruncatedCount = 4
+    whole.filterPaths = [.plain, FilterPath([.vlan])]
     // ESC, a newline, a bidi override, and a byte that is not UTF-8.
     var cut = InputSummary(
       path: InputPath(bytes: Array("=cut\u{1b}[31m\n\u{202e}".utf8) + [0xff] + Array(".pcap".utf8)))
@@ -60,6 +70,7 @@ enum SampleReport {
     cut.packetCount = 1_840
     cut.usedPacketCount = 1_840
     cut.ipv4PacketCount = 1_840
+    cut.filterPaths = [.plain]
     cut.skipped = [.truncatedRecord: 1]
     var missing = InputSummary(path: InputPath("mi\"ss\\ing.pcap"))
     missing.status = .error

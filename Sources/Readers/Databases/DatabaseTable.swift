@@ -33,7 +33,8 @@ struct DatabaseTable {
     columnNames = wanted.filter(present.contains)
     // Refused here as well as by the table's reader: without columns there is no statement.
     guard !columnNames.isEmpty else {
-      throw InputFailure(.missingColumns, "the table '\(name)' has no columns of an extract")
+      throw InputFailure(
+        .missingColumns, "the table '\(name)' has none of the columns of an extract")
     }
   }
 

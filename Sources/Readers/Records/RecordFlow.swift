@@ -10,6 +10,8 @@ struct RecordFlow {
   /// Usable records that nobody has been handed yet; one call for many keeps them cheap.
   private var batch: [Observation] = []
   private var recentPackets = RecentPackets()
+  /// Compiled once, however many interfaces a capture declares.
+  private var routes: [LinkType: FrameRoute] = [:]
 
   /// Records of one batch: they stay in the first-level cache until they are taken.
   private static let batchCount = 256
@@ -52,6 +54,11 @@ struct RecordFlow {
         recentPackets.isRepeated(fingerprint, record: tally.summary.lastRecordNumber)
       {
         tally.countDuplicate()
+      }
+      if route.isPlain(frame) {
+        tally.notePlainPath()
+      } else {
+        tally.note(FilterPath(frame, route.linkType))
       }
       let observation = Observation(
         source: addresses.source, destination: addresses.destination,
@@ -123,6 +130,26 @@ struct FrameRoute {
   let linkType: LinkType
   let decoder: FrameDecoder
   let filter: PacketFilter?
+  /// Where a frame says that IP follows at once; nil where nothing else can.
+  private let typeOffset: Int?
+
+  init(linkType: LinkType, decoder: FrameDecoder, filter: PacketFilter?) {
+    self.linkType = linkType
+    self.decoder = decoder
+    self.filter = filter
+    typeOffset = FilterPath.typeOffset(of: linkType)
+  }
+
+  /// Whether IP follows the link header of a frame that holds it, by the EtherType there.
+  ///
+  /// Asked for every frame, so the tags of others are looked at elsewhere.
+  @inline(__always)
+  func isPlain(_ frame: Span<UInt8>) -> Bool {
+    guard let typeOffset else { return true }
+    guard frame.count > typeOffset + 1 else { return false }
+    let (high, low) = (frame[typeOffset], frame[typeOffset + 1])
+    return (high == 0x08 && low == 0x00) || (high == 0x86 && low == 0xdd)
+  }
 }
 
 extension RecordFlow {
@@ -131,6 +158,13 @@ extension RecordFlow {
   /// A filter that makes no sense for a link type makes its frames unusable, and the input partial:
   /// to let them pass, or to leave them out in silence, would both be wrong.
   mutating func route(for linkType: LinkType) -> FrameRoute {
+    if let route = routes[linkType] { return route }
+    let route = makeRoute(for: linkType)
+    routes[linkType] = route
+    return route
+  }
+
+  private mutating func makeRoute(for linkType: LinkType) -> FrameRoute {
     let decoder = FrameDecoder(linkType, depth: selection.depth)
     guard let expression = selection.filter, decoder.leadsToAddresses else {
       return FrameRoute(linkType: linkType, decoder: decoder, filter: nil)

@@ -16,6 +16,8 @@ public struct InputSummary: Sendable, Equatable {
     case sqlite
     case zeek
     case addresses
+    /// An interface of this machine.
+    case live
   }
 
   public enum Compression: String, Sendable {
@@ -60,6 +62,10 @@ public struct InputSummary: Sendable, Equatable {
   public var otherFrameCount = 0
   /// Packets sent by an address to which nothing was sent; nil where only one side was looked at.
   public var oneWayPacketCount: Int?
+  /// The tags before the IP headers of used frames.
+  public var filterPaths: Set<FilterPath> = []
+  /// Frames that the kernel had no room for; of a live capture only.
+  public var kernelDroppedCount: Int?
   /// What a reader of the figures must know about this input, such as whose directions they are.
   public var note: String?
 
@@ -116,6 +122,7 @@ public struct InputFailure: Sendable, Equatable, Error {
     case corruptDatabase = "corrupt-database"
     case newerSchema = "newer-schema"
     case busy
+    case captureStopped = "capture-stopped"
 
     /// Whether the input could not be opened at all, rather than being damaged (exit 66, not 65).
     public var meansUnavailable: Bool {

@@ -6,8 +6,8 @@ package struct InterfaceDescriptionBlock: Equatable {
   private static let optionsOffset = 16
   private static let minimumByteCount = 20
 
-  private static let resolutionCode: UInt16 = 9
-  private static let offsetCode: UInt16 = 14
+  static let resolutionCode: UInt16 = 9
+  static let offsetCode: UInt16 = 14
 
   package let linkType: LinkType
   /// Bytes that were captured of a frame at most; 0 where there was no limit.

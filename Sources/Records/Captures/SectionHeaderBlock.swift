@@ -8,7 +8,7 @@ package struct SectionHeaderBlock: Equatable {
 
   /// Bytes from which the byte order can be told.
   package static let byteOrderEnd = 12
-  private static let byteOrderMagic: UInt32 = 0x1a2b_3c4d
+  static let byteOrderMagic: UInt32 = 0x1a2b_3c4d
 
   package let byteOrder: ByteOrder
   package let majorVersion: UInt16

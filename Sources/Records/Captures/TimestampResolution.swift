@@ -9,7 +9,7 @@ package struct TimestampResolution: Sendable, Equatable {
   /// 0 ... 127.
   let exponent: UInt8
   /// Seconds to add to every time.
-  let offsetSeconds: Int64
+  package let offsetSeconds: Int64
 
   /// - Parameter code: the byte of if_tsresol; without the option ticks are microseconds.
   package init(code: UInt8 = 6, offsetSeconds: Int64 = 0) {
@@ -38,6 +38,23 @@ package struct TimestampResolution: Sendable, Equatable {
     return Timestamp(
       seconds: sum, nanoseconds: UInt32(truncatingIfNeeded: nanoseconds),
       fractionDigitCount: fractionDigitCount)
+  }
+
+  /// The inverse of `timestamp`; nil for a moment that no count of 64 bits reaches.
+  ///
+  /// - Precondition: ticks are decimal and not finer than nanoseconds.
+  package func tickCount(of timestamp: Timestamp) -> UInt64? {
+    precondition(
+      !isBinary && exponent <= Self.maximumDigitCount, "ticks are decimal parts of a second")
+    let (difference, isBeyond) = timestamp.seconds.subtractingReportingOverflow(offsetSeconds)
+    guard !isBeyond, let seconds = UInt64(exactly: difference),
+      let ticksPerSecond = Self.powerOfTen(exponent),
+      let scale = Self.powerOfTen(Self.maximumDigitCount - exponent)
+    else { return nil }
+    let (ticks, isTooLong) = seconds.multipliedReportingOverflow(by: ticksPerSecond)
+    let (sum, didOverflow) = ticks.addingReportingOverflow(
+      UInt64(timestamp.nanoseconds) / scale)
+    return isTooLong || didOverflow ? nil : sum
   }
 
   private func decimal(_ tickCount: UInt64) -> (seconds: UInt64, nanoseconds: UInt64) {

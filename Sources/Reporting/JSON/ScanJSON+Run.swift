@@ -43,6 +43,10 @@ extension ScanJSON {
     json.member("weight", options.weighting.rawValue)
     json.member("threshold", options.threshold.commandLineText)
     json.member("reasons", options.reasons.rawValue)
+    json.member("filter", options.records.filter)
+    json.member("since", options.records.since?.description)
+    json.member("until", options.records.until?.description)
+    if options.records.depth == .innermost { json.member("inner", true) }
   }
 
   private static func writeInput(_ input: InputSummary, to json: inout JSONWriter) {
@@ -101,6 +105,7 @@ extension ScanJSON {
     }
     json.member("passedOverBlockCount", input.passedOverBlockCount)
     json.member("oneWayPacketCount", input.oneWayPacketCount)
+    json.member("kernelDroppedCount", input.kernelDroppedCount)
   }
 }
 

@@ -10,6 +10,7 @@ public enum ScanJSON {
   static let schemaVersion = 1
 
   public static func write(_ report: ScanReport, to output: OutputBuffer) {
+    let filters = ReportFilters(report)
     var json = JSONWriter(output)
     json.object { json in
       json.member("schema", schema)
@@ -21,7 +22,9 @@ public enum ScanJSON {
             writePopulation(population, to: &json)
             json.array("addresses") { json in
               for index in population.records.indices where !output.hasFailed {
-                json.object(.compact) { json in writeAddress(index, of: population, to: &json) }
+                json.object(.compact) { json in
+                  writeAddress(index, of: population, filters: filters, to: &json)
+                }
               }
             }
           }

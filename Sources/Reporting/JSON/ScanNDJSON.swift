@@ -7,6 +7,7 @@ import Records
 /// absence shows that the file was cut.
 public enum ScanNDJSON {
   public static func write(_ report: ScanReport, to output: OutputBuffer) {
+    let filters = ReportFilters(report)
     var json = JSONWriter(output)
     writeRecord("header", to: &json) { json in
       json.member("schema", ScanJSON.schema)
@@ -21,7 +22,7 @@ public enum ScanNDJSON {
         writeRecord("address", to: &json) { json in
           json.member("side", population.side.rawValue)
           json.member("family", population.family.rawValue)
-          ScanJSON.writeAddress(index, of: population, to: &json)
+          ScanJSON.writeAddress(index, of: population, filters: filters, to: &json)
         }
       }
     }

@@ -37,6 +37,11 @@ public final class OutputBuffer {
     text.withUTF8 { write($0) }
   }
 
+  public func write(_ block: [UInt8]) {
+    bytes += block
+    if bytes.count >= Self.blockByteCount { flush() }
+  }
+
   public func write(_ byte: UInt8) {
     writeRow { bytes, offset in
       bytes[offset] = byte

@@ -12,6 +12,8 @@ struct FindingTable {
     let firstSeen: String
     /// Those that make the address stranger, most telling first.
     let reasons: [String]
+    /// Filters that show its packets, for tcpdump and Wireshark.
+    let filters: AddressFilters
   }
 
   let rows: [Row]
@@ -26,7 +28,10 @@ struct FindingTable {
   private let scoreWidth: Int
   private let packetWidth: Int
 
-  init(_ indices: [Int], of population: Population, _ analysis: Analysis, _ style: TextStyle) {
+  init(
+    _ indices: [Int], of population: Population, _ analysis: Analysis, _ filters: ReportFilters,
+    _ style: TextStyle
+  ) {
     rows = indices.enumerated().map { rank, index in
       let record = population.records[index]
       let reasons = analysis.explanations[index]?.reasons ?? []
@@ -35,7 +40,8 @@ struct FindingTable {
         address: record.address.description,
         score: analysis.anomalyScore(of: index).rounded(digitCount: 2),
         packetCount: record.packetCount, firstSeen: record.firstTimestamp?.clockText ?? "",
-        reasons: reasons.filter { $0.contribution < 0 }.map(\.text))
+        reasons: reasons.filter { $0.contribution < 0 }.map(\.text),
+        filters: filters.filters(of: record, population.side))
     }
     hasLetters = style.plotHeight != nil
     hasTimes = rows.contains { !$0.firstSeen.isEmpty }

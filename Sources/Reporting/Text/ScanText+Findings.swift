@@ -15,7 +15,7 @@ extension ScanText {
       line("  Nothing unusual.")
     } else {
       let shown = Array(findings.unusual.prefix(findings.shownCount(style)))
-      let table = FindingTable(shown, of: population, analysis, style)
+      let table = FindingTable(shown, of: population, analysis, filters, style)
       table.isStacked ? writeStacked(table) : writeRows(table)
       let hiddenCount = findings.unusual.count - shown.count
       if hiddenCount > 0 {
@@ -43,6 +43,7 @@ extension ScanText {
         line(text)
         for why in whyLines(row, width: style.columnCount - 6) { line("      " + why) }
       }
+      writeFilters(row.filters)
     }
   }
 
@@ -55,6 +56,18 @@ extension ScanText {
       let packets = row.packetCount.counted("packet", "packets")
       paragraph("score \(row.score), \(packets)\(seen)", margin: 6, indent: 6)
       for why in whyLines(row, width: style.columnCount - 6) { line("      " + why) }
+      writeFilters(row.filters)
+    }
+  }
+
+  /// Writes both filters on one line where they fit, else on a line of each.
+  private func writeFilters(_ filters: AddressFilters) {
+    let texts = [filters.bpf.map { "tcpdump: " + $0 }, "Wireshark: " + filters.wireshark]
+      .compactMap { $0 }
+    let oneLine = texts.joined(separator: "; ")
+    let indent = 6
+    for text in oneLine.count <= style.columnCount - indent ? [oneLine] : texts {
+      paragraph(text, margin: indent, indent: indent, paint: .faint)
     }
   }
 

@@ -49,6 +49,9 @@ extension ScanText {
       text += ", \(first.clockText) to \(last.clockText) UTC"
     }
     text += skips(of: input)
+    if let count = input.kernelDroppedCount, count > 0 {
+      text += "; \(count.grouped) more dropped by the kernel"
+    }
     if let failure = input.failure, input.status == .partial {
       text += "; damaged" + place(of: failure)
     }

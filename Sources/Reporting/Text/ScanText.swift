@@ -7,10 +7,11 @@ import Records
 public struct ScanText {
   let report: ScanReport
   let style: TextStyle
+  let filters: ReportFilters
   private let output: OutputBuffer
 
   public static func write(_ report: ScanReport, style: TextStyle, to output: OutputBuffer) {
-    ScanText(report: report, style: style, output: output).write()
+    ScanText(report: report, style: style, filters: ReportFilters(report), output: output).write()
   }
 
   private func write() {

@@ -1,3 +1,4 @@
+import Detection
 import Features
 import Readers
 import Records
@@ -53,7 +54,9 @@ public struct Extraction: Sendable {
     of inputs: [InputSource], isCancelled: @escaping @Sendable () -> Bool,
     progress: (Scan.Progress) -> Void
   ) -> (rows: AddressRows, account: ExtractAccount) {
-    let scan = Scan(options: .init(), selection: selection, threadCount: threadCount)
+    var options = ScanOptions()
+    options.records = selection
+    let scan = Scan(options: options, threadCount: threadCount)
     let (account, tables) = scan.read(inputs, isCancelled, progress)
     return (AddressRows(tables, recordOffsets: account.recordOffsets), ExtractAccount(account))
   }

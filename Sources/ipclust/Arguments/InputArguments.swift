@@ -34,6 +34,9 @@ struct InputArguments: ParsableArguments {
   @Flag(help: "Exit with 0 although an input was damaged, if part of it could be read.")
   var allowPartial = false
 
+  /// Whether nothing was given that could be read.
+  var isEmpty: Bool { arguments.isEmpty && read.isEmpty && filesFrom.isEmpty }
+
   /// What is to be read, in the order given.
   func requests() throws -> [InputRequest] {
     let names = filesFrom.map { Self.listMark + $0 } + read + arguments
@@ -63,8 +66,8 @@ struct InputArguments: ParsableArguments {
   /// The options that take no value; what follows any other is left to ArgumentParser.
   static let flags: Set = [
     "--allow-partial", "--recursive", "--null", "-0", "--plot", "-q", "--quiet", "-v", "--verbose",
-    "-qv", "-vq", "--no-progress",
-    "--inner", "--addresses-only",
+    "-qv", "-vq", "--no-progress", "--inner", "--addresses-only", "--no-sandbox",
+    "--no-promiscuous",
   ]
 
   /// `arguments` with every `-r FILE`, `-rFILE`, `-r=FILE`, `--read FILE` and `--read=FILE` as a

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Records
 
 /// Values of options from their text, with one wording for all that do not fit.
 ///
@@ -33,6 +34,26 @@ struct OptionValue {
       throw unexpected("a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return count
+  }
+
+  /// A moment: RFC 3339, epoch seconds, or a date alone for its midnight in UTC.
+  func timestamp() throws -> Timestamp {
+    guard let timestamp = Timestamp(text) ?? Timestamp(text + "T00:00:00Z") else {
+      throw unexpected(
+        "a time such as '2012-03-16T12:30:00Z', a date, or seconds since 1970")
+    }
+    return timestamp
+  }
+
+  /// Seconds of `30`, `30s`, `5m` or `2h`.
+  func durationSeconds(upTo maximum: Int) throws -> Int {
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
+    let unit = text.last.flatMap { units[$0] }
+    let number = Int(unit == nil ? text[...] : text.dropLast())
+    guard let number, number > 0, number <= maximum / (unit ?? 1) else {
+      throw unexpected("a duration such as '30', '30s', '5m' or '2h'")
+    }
+    return number * (unit ?? 1)
   }
 
   func seed() throws -> UInt64 {

@@ -24,6 +24,17 @@ struct OutputArguments: ParsableArguments {
   var output = "-"
 
   @Option(
+    name: [.customShort("w"), .customLong("write")],
+    help: ArgumentHelp(
+      """
+      Write the packets of all flagged addresses to this pcapng file, each with a comment that \
+      says why; reads the inputs twice.
+      """,
+      valueName: "file"),
+    completion: .file())
+  var write: String?
+
+  @Option(
     name: .customLong("format"),
     help: """
       text to read; json (one document), ndjson (a record a line) or csv (a row an address) for \
@@ -66,6 +77,23 @@ struct OutputArguments: ParsableArguments {
     return output == "-" ? nil : RawArguments.bytes(of: output)
   }
 
+  /// Where evidence goes; nil where none is wanted.
+  func evidenceDestination() throws -> EvidenceDestination? {
+    guard let write else { return nil }
+    if write.isEmpty {
+      throw ValidationError("--write: expected a file, or '-' for standard output, but found ''")
+    }
+    let path = write == "-" ? nil : RawArguments.bytes(of: write)
+    let report = try destination()
+    let isSame =
+      if let path, let report { Output.isSamePlace(path, report) } else { path == report }
+    if isSame {
+      throw ValidationError(
+        "--write: expected another file than that of --output, but found '\(write)'")
+    }
+    return EvidenceDestination(path: path)
+  }
+
   func style(on terminal: Terminal) throws -> TextStyle {
     var style = TextStyle()
     style.width = terminal.width
@@ -79,6 +107,14 @@ struct OutputArguments: ParsableArguments {
     }
     return style
   }
+}
+
+/// Where evidence goes.
+struct EvidenceDestination {
+  /// Nil for standard output.
+  let path: [UInt8]?
+
+  var name: String { path.map { TerminalText.escape(bytes: $0) } ?? "standard output" }
 }
 
 /// What does not change the result.

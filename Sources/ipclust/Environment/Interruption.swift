@@ -7,7 +7,8 @@ enum Interruption {
   private static let received = Atomic<Int32>(0)
   private static let asksForStatus = Atomic<Bool>(false)
   /// Address of the C text that names the file to remove, else 0; a handler can read no more.
-  private static let leftover = Atomic<UInt>(0)
+  private static let reportLeftover = Atomic<UInt>(0)
+  private static let evidenceLeftover = Atomic<UInt>(0)
 
   /// How the program must end, once it was interrupted.
   static var status: ExitStatus? {
@@ -26,16 +27,22 @@ enum Interruption {
   /// Names the unfinished file that a second signal removes on its way out; nil once there is none.
   ///
   /// The copy of a name is never freed: a handler may be about to read it.
-  static func removeAtExit(_ name: [CChar]?) {
-    let address = name.map { UInt(bitPattern: strdup($0)) }
-    leftover.store(address ?? 0, ordering: .releasing)
+  static func removeAtExit(_ name: [CChar]?, for content: Output.Content) {
+    let address = name.map { UInt(bitPattern: strdup($0)) } ?? 0
+    switch content {
+    case .report: reportLeftover.store(address, ordering: .releasing)
+    case .evidence: evidenceLeftover.store(address, ordering: .releasing)
+    }
   }
 
   private static func endAtOnce(_ number: Int32) {
-    if let name = UnsafePointer<CChar>(bitPattern: leftover.load(ordering: .acquiring)) {
-      unlink(name)
-    }
+    remove(reportLeftover.load(ordering: .acquiring))
+    remove(evidenceLeftover.load(ordering: .acquiring))
     _exit(128 + number)
+  }
+
+  private static func remove(_ address: UInt) {
+    if let name = UnsafePointer<CChar>(bitPattern: address) { unlink(name) }
   }
 
   static func install() {
@@ -45,7 +52,8 @@ enum Interruption {
     // Touched before any handler runs: the first use of a static is no work for a handler.
     _ = received.load(ordering: .relaxed)
     _ = asksForStatus.load(ordering: .relaxed)
-    _ = leftover.load(ordering: .relaxed)
+    _ = reportLeftover.load(ordering: .relaxed)
+    _ = evidenceLeftover.load(ordering: .relaxed)
     for number in [SIGINT, SIGTERM] where !isIgnored(number) {
       handle(number, restartsCalls: false) { number in
         let (isFirst, _) = Interruption.received.compareExchange(

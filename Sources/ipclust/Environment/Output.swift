@@ -21,6 +21,13 @@ extension OutputFailure: CustomStringConvertible {
 
 /// Where a report goes: standard output, or a file that appears whole or not at all.
 struct Output {
+  /// What one run may write, each into a file of its own.
+  enum Content: String {
+    case report
+    case evidence
+  }
+
+  private let content: Content
   private let path: [UInt8]?
   private let descriptor: Int32
   /// The temporary file and what it will be called; nil when written in place.
@@ -34,19 +41,26 @@ struct Output {
   /// A regular file, or none yet, is written beside its place and then renamed. Anything else, such
   /// as a device or a FIFO, is written in place, and so are the target of a dangling link, a file in
   /// a directory we may not change, and what /dev or /proc only lend a name.
-  init(_ path: [UInt8]?) throws(OutputFailure) {
+  ///
+  /// - Parameter isInPlace: for a process that gives up its rights to the directory before it
+  ///   writes, so that nothing can be renamed; the file may then be left half written.
+  init(
+    _ path: [UInt8]?, _ content: Content = .report, isInPlace: Bool = false
+  ) throws(OutputFailure) {
+    self.content = content
     self.path = path
     guard let path else {
       (descriptor, replacement, isEmptiedFirst) = (Descriptors.output, nil, false)
       return
     }
-    let place = try Place(path)
-    if let final = place.replacedPath {
-      let temporary = Self.temporaryName(for: final)
+    var place = try Place(path)
+    if isInPlace && place.mode == nil { place.flags |= O_CREAT }
+    if let final = place.replacedPath, !isInPlace {
+      let temporary = Self.temporaryName(for: final, content)
       let opened = open(
         Self.name(temporary), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
       if opened >= 0 {
-        Interruption.removeAtExit(Self.name(temporary))
+        Interruption.removeAtExit(Self.name(temporary), for: content)
         if let mode = place.mode { _ = fchmod(opened, mode) }
         (descriptor, replacement, isEmptiedFirst) = (opened, (temporary, final), false)
         return
@@ -65,17 +79,25 @@ struct Output {
 
   /// Writes what `render` gives, and puts the file in its place.
   func write(_ render: (OutputBuffer) -> Void) throws(OutputFailure) {
+    try writeUnlessAbandoned { buffer in
+      render(buffer)
+      return true
+    }
+  }
+
+  /// Writes what `render` gives, and puts the file in its place if `render` says that it is whole.
+  func writeUnlessAbandoned(_ render: (OutputBuffer) -> Bool) throws(OutputFailure) {
     let descriptor = descriptor
     if isEmptiedFirst && ftruncate(descriptor, 0) != 0 { throw failure(errno) }
     let buffer = OutputBuffer { block throws(WriteFailure) in
       try Self.write(block, to: descriptor)
     }
-    render(buffer)
+    guard render(buffer) else { return discard() }
     do {
       try buffer.finish()
       if path != nil { try settle() }
     } catch {
-      if let replacement { discard(replacement.temporary) }
+      discard()
       throw failure(error.errorNumber)
     }
   }
@@ -99,9 +121,16 @@ struct Output {
       }
       try settle()
     } catch {
-      discard(replacement.temporary)
+      discard()
       throw failure((error as? WriteFailure)?.errorNumber ?? EIO)
     }
+  }
+
+  /// Leaves what stood at the path as it was, as far as it is not written in place.
+  func discard() {
+    guard let replacement else { return }
+    unlink(Self.name(replacement.temporary))
+    Interruption.removeAtExit(nil, for: content)
   }
 
   /// Writes a short text such as help.
@@ -146,12 +175,7 @@ struct Output {
     guard rename(Self.name(replacement.temporary), Self.name(replacement.final)) == 0 else {
       throw WriteFailure(errorNumber: errno)
     }
-    Interruption.removeAtExit(nil)
-  }
-
-  private func discard(_ temporary: [UInt8]) {
-    unlink(Self.name(temporary))
-    Interruption.removeAtExit(nil)
+    Interruption.removeAtExit(nil, for: content)
   }
 
   private func failure(_ errorNumber: Int32) -> OutputFailure {
@@ -160,15 +184,20 @@ struct Output {
       path: path, errorNumber: errorNumber, status: isClosed ? .closedOutput : .cannotWriteOutput)
   }
 
+  /// Whether both paths name one file, or would once it is made.
+  static func isSamePlace(_ first: [UInt8], _ second: [UInt8]) -> Bool {
+    Place.resolved(first) == Place.resolved(second)
+  }
+
   // MARK: Names as the kernel takes them
 
   fileprivate static func name(_ bytes: [UInt8]) -> [CChar] {
     bytes.map { CChar(bitPattern: $0) } + [0]
   }
 
-  private static func temporaryName(for path: [UInt8]) -> [UInt8] {
+  private static func temporaryName(for path: [UInt8], _ content: Content) -> [UInt8] {
     let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-    return path[..<start] + Array(".ipclust-\(getpid()).tmp".utf8)
+    return path[..<start] + Array(".ipclust-\(content)-\(getpid()).tmp".utf8)
   }
 }
 
@@ -233,9 +262,18 @@ private struct Place {
     return false
   }
 
-  /// The file that symbolic links lead to, so that renaming replaces it and not the link.
-  private static func resolved(_ path: [UInt8]) -> [UInt8] {
-    guard let found = realpath(Output.name(path), nil) else { return path }
+  /// The file that symbolic links lead to, so that renaming replaces it and not the link; of a file
+  /// that is none yet, its name in the folder they lead to.
+  static func resolved(_ path: [UInt8]) -> [UInt8] {
+    if let found = existing(path) { return found }
+    let slash = UInt8(ascii: "/")
+    let folder = path.lastIndex(of: slash).map { Array(path[...$0]) } ?? [UInt8(ascii: ".")]
+    guard let found = existing(folder) else { return path }
+    return found + [slash] + path[(path.lastIndex(of: slash).map { $0 + 1 } ?? 0)...]
+  }
+
+  private static func existing(_ path: [UInt8]) -> [UInt8]? {
+    guard let found = realpath(Output.name(path), nil) else { return nil }
     defer { free(found) }
     return Array(UnsafeRawBufferPointer(start: found, count: strlen(found)))
   }

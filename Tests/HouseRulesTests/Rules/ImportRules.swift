@@ -12,7 +12,7 @@ let floorPlan: [String: Set<String>] = [
   "Detection": ["Records", "Features", "Learning", "LinearAlgebra"],
   "Scanning": ["Records", "Readers", "Features", "Detection", "GRDB"],
   "Reporting": ["Records", "LinearAlgebra", "Features", "Learning", "Detection"],
-  "ipclust": ["Records", "Detection", "Reporting", "Scanning", "ArgumentParser"],
+  "ipclust": ["Records", "Detection", "Reporting", "Scanning", "CSandbox", "ArgumentParser"],
   "ipclust-bench": [
     "Records", "LinearAlgebra", "Readers", "Features", "Learning", "Detection", "ArgumentParser",
   ],

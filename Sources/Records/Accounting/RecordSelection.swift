@@ -1,5 +1,3 @@
-import Records
-
 /// Which records of an input are wanted, and which of their addresses.
 public struct RecordSelection: Sendable, Equatable {
   /// Records from this moment on; those without a time are left out as well.
@@ -12,17 +10,10 @@ public struct RecordSelection: Sendable, Equatable {
 
   public init() {}
 
-  /// Checks that the filter makes sense for Ethernet, which nearly every filter is written for.
-  ///
-  /// - Throws: libpcap's words.
-  public func checkFilter() throws(FilterSyntaxError) {
-    if let filter { _ = try PacketFilter(filter, for: .ethernet) }
-  }
-
-  var hasTimeBounds: Bool { since != nil || until != nil }
+  package var hasTimeBounds: Bool { since != nil || until != nil }
 
   /// Whether `timestamp` lies in the half-open interval.
-  func holds(_ timestamp: Timestamp?) -> Bool {
+  package func holds(_ timestamp: Timestamp?) -> Bool {
     guard hasTimeBounds else { return true }
     guard let timestamp else { return false }
     return since.map { $0 <= timestamp } ?? true && until.map { timestamp < $0 } ?? true
