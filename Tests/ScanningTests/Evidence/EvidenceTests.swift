@@ -27,7 +27,9 @@ import Testing
     options.restartCount = 1
     change(&options)
     return Scan(options: options, threadCount: 1)
-      .run(inputs, version: "0", isCancelled: { false }, progress: { _, _ in })
+      .run(
+        inputs.map { InputSource(path: $0) }, version: "0", isCancelled: { false },
+        progress: { _ in })
   }
 
   /// The evidence of `report`, written to a file, and what was said about it.
@@ -36,7 +38,7 @@ import Testing
   ) throws -> (path: InputPath, summary: Evidence.Summary) {
     var bytes: [UInt8] = []
     let summary = evidence.write(
-      report, isCancelled: isCancelled, progress: { _, _ in }, to: { bytes += $0 })
+      report, isCancelled: isCancelled, progress: { _ in }, to: { bytes += $0 })
     let path = folder.path("evidence.pcapng")
     try Data(bytes).write(to: URL(filePath: path.text))
     return (path, summary)
