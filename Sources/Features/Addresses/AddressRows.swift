@@ -24,7 +24,7 @@ public struct AddressRows: Sendable {
   ///
   /// - Parameter body: given the side and what was counted, `firstPacket` counted from 1 over all
   ///   inputs.
-  public func forEach<Failure: Error>(
+  public func visit<Failure: Error>(
     _ body: (Side, AddressRecord) throws(Failure) -> Bool
   ) throws(Failure) {
     for table in tables.tables {

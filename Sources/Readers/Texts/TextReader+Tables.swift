@@ -57,8 +57,7 @@ extension TextReader {
     else { preconditionFailure("a table has the columns that it names itself") }
     var frame = RowFrame()
     var row = TableRow()
-    readRows(into: &flow, shouldStop, isOver: { frame.isTooNew }) {
-      line, record throws(SkipReason) in
+    func take(_ line: Span<UInt8>, _ record: Int) throws(SkipReason) -> TableRecord? {
       guard !line.isBlank, !frame.isTooNew else { return nil }
       switch try JSONTable().read(line, into: &row) {
       case .header(let schemaVersion): frame.begin(schemaVersion)
@@ -69,6 +68,7 @@ extension TextReader {
       }
       return nil
     }
+    readRows(into: &flow, shouldStop, isOver: { frame.isTooNew }, take)
     frame.settle(&flow.tally)
   }
 }

@@ -5,7 +5,7 @@ import Records
 public enum AddressCSV {
   public static func write(_ rows: AddressRows, to output: OutputBuffer) {
     output.write(AddressRows.columns.joined(separator: ",") + "\n")
-    rows.forEach { side, record in
+    rows.visit { side, record in
       let fields = [
         side.rawValue, record.address.family.rawValue, record.address.description,
         "\(record.packetCount)", "\(record.byteCount)", record.firstTimestamp?.description ?? "",
@@ -24,7 +24,7 @@ public enum AddressNDJSON {
   ) {
     ExtractRecords.writeHeader(columns: AddressRows.columns, to: output)
     var json = JSONWriter(output)
-    rows.forEach { side, record in
+    rows.visit { side, record in
       json.object(.compact) { json in
         json.member("side", side.rawValue)
         json.member("family", record.address.family.rawValue)

@@ -16,7 +16,7 @@ enum AddressDatabaseTable {
     let statement = try database.makeStatement(
       sql: "INSERT INTO addresses (\(AddressRows.columns.joined(separator: ", "))) "
         + "VALUES (\(places))")
-    try rows.forEach { side, record throws(any Error) in
+    try rows.visit { side, record throws(any Error) in
       try statement.execute(arguments: [
         side.rawValue, record.address.family.rawValue, record.address.description,
         record.packetCount, record.byteCount, record.firstTimestamp?.description,
