@@ -42,21 +42,23 @@ import Testing
     let result = try BuiltCommand.run(["scan", "--format", "json", Captures.path(capture)])
     let document = try ScanDocument(result.output)
     var comparedCount = 0
-    for population in try document.populations {
-      for address in try #require(population["addresses"] as? [[String: Any]]) {
-        let filters = address["filters"] as? [String: Any]
-        #expect((filters != nil) == (address["isAnomalous"] as? Bool ?? false))
-        guard let bpf = filters?["bpf"] as? String else { continue }
-        // tcpdump's `host` also means the hosts that ARP speaks of, which are no packets of IP.
-        let count = try shell(
-          """
-          case $CAPTURE in *.gz) gzip -dc "$CAPTURE" > plain ;; *) cp "$CAPTURE" plain ;; esac
-          tcpdump -nr plain '\(bpf)' 2>/dev/null | grep -vc ' ARP\\| Request who-has'
-          """, capture: capture)
-        #expect(
-          Int(count.outputText.dropLast()) == address["packetCount"] as? Int, "\(bpf)")
-        comparedCount += 1
-      }
+    let filters = try #require(document.root["filters"] as? [[String: Any]])
+    let flagged = try document.populations.flatMap { population in
+      try #require(population["addresses"] as? [[String: Any]])
+        .filter { $0["isAnomalous"] as? Bool == true }
+    }
+    #expect(filters.map { $0["address"] as? String } == flagged.map { $0["address"] as? String })
+    for (filter, address) in zip(filters, flagged) {
+      guard let bpf = filter["bpf"] as? String else { continue }
+      // tcpdump's `host` also means the hosts that ARP speaks of, which are no packets of IP.
+      let count = try shell(
+        """
+        case $CAPTURE in *.gz) gzip -dc "$CAPTURE" > plain ;; *) cp "$CAPTURE" plain ;; esac
+        tcpdump -nr plain '\(bpf)' 2>/dev/null | grep -vc ' ARP\\| Request who-has'
+        """, capture: capture)
+      #expect(
+        Int(count.outputText.dropLast()) == address["packetCount"] as? Int, "\(bpf)")
+      comparedCount += 1
     }
     #expect(comparedCount > 5)
   }

@@ -114,7 +114,8 @@ import Testing
       #expect(result.status == 0, "\(result.errorText)")
       let text = result.outputText
       let start = try #require(text.range(of: "\"populations\""))
-      return Data(text[start.lowerBound...].utf8)
+      let end = try #require(text.range(of: "\n  \"filters\""))
+      return Data(text[start.lowerBound..<end.lowerBound].utf8)
     }
     let folder = URL.temporaryDirectory.appending(path: "extract-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

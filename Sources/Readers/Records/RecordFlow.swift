@@ -167,7 +167,9 @@ extension RecordFlow {
   private mutating func makeRoute(for linkType: LinkType) -> FrameRoute {
     let decoder = FrameDecoder(linkType, depth: selection.depth)
     guard let expression = selection.filter, decoder.leadsToAddresses else {
-      return FrameRoute(linkType: linkType, decoder: decoder, filter: nil)
+      // Frames that cannot be used in any case need no filter, but may have one.
+      let filter = selection.filter.flatMap { try? PacketFilter($0, for: linkType) }
+      return FrameRoute(linkType: linkType, decoder: decoder, filter: filter)
     }
     do {
       let filter = try PacketFilter(expression, for: linkType)

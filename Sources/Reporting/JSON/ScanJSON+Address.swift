@@ -4,7 +4,7 @@ import Records
 extension ScanJSON {
   /// Writes the members of one address; scores only where the population was analysed.
   static func writeAddress(
-    _ index: Int, of population: Population, filters: ReportFilters, to json: inout JSONWriter
+    _ index: Int, of population: Population, to json: inout JSONWriter
   ) {
     let record = population.records[index]
     json.member("address", record.address.description)
@@ -24,19 +24,15 @@ extension ScanJSON {
     }
     json.member("anomalyScore", analysis.anomalyScore(of: index))
     json.member("isAnomalous", analysis.isAnomalous[index])
-    if analysis.isAnomalous[index] {
-      writeFilters(filters.filters(of: record, population.side), to: &json)
-    }
     if let explanation = analysis.explanations[index] {
       writeExplanation(explanation, features: analysis.schema.features, to: &json)
     }
   }
 
-  private static func writeFilters(_ filters: AddressFilters, to json: inout JSONWriter) {
-    json.object("filters") { json in
-      json.member("bpf", filters.bpf)
-      json.member("wireshark", filters.wireshark)
-    }
+  /// Writes the members that show the packets of an address in other programs.
+  static func writeFilters(_ filters: AddressFilters, to json: inout JSONWriter) {
+    json.member("bpf", filters.bpf)
+    json.member("wireshark", filters.wireshark)
   }
 
   private static func writeExplanation(

@@ -22,7 +22,12 @@ public enum ScanNDJSON {
         writeRecord("address", to: &json) { json in
           json.member("side", population.side.rawValue)
           json.member("family", population.family.rawValue)
-          ScanJSON.writeAddress(index, of: population, filters: filters, to: &json)
+          ScanJSON.writeAddress(index, of: population, to: &json)
+          guard population.analysis?.isAnomalous[index] == true else { return }
+          json.object("filters") { json in
+            let record = population.records[index]
+            ScanJSON.writeFilters(filters.filters(of: record, population.side), to: &json)
+          }
         }
       }
     }
