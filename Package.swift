@@ -19,6 +19,10 @@ let package = Package(
     .executable(name: "ipclust", targets: ["ipclust"]),
     .library(name: "Records", targets: ["Records"]),
     .library(name: "Learning", targets: ["LinearAlgebra", "Learning"]),
+    // For the fuzzers, which are a package of their own in Fuzz/.
+    .library(name: "Readers", targets: ["Readers"]),
+    .library(name: "Features", targets: ["Features"]),
+    .library(name: "Reporting", targets: ["Reporting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
