@@ -16,10 +16,27 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 private func chosenTarget() -> FuzzTarget.Body {
   let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
+  if name == "seeds" { return saveSeeds }
   guard let target = FuzzTarget(rawValue: name) else {
     let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: " ")
-    print("FUZZ_TARGET must be one of: \(names)")
+    print("FUZZ_TARGET must be 'seeds' or one of: \(names)")
     exit(64)
   }
   return target.body
+}
+
+/// Saves seeds in the folder FUZZ_SEEDS, each under the hash of its bytes, so that equal ones are one.
+@Sendable private func saveSeeds(_ bytes: Span<UInt8>) -> Int {
+  let folder = getenv("FUZZ_SEEDS").map { String(cString: $0) } ?? "."
+  let seeds = Seeds.seeds(of: bytes)
+  for (target, seed) in seeds {
+    let hash = seed.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    mkdir("\(folder)/\(target.rawValue)", 0o755)
+    guard let file = fopen("\(folder)/\(target.rawValue)/\(String(hash, radix: 16))", "w") else {
+      preconditionFailure("seeds can be written to the folder in FUZZ_SEEDS")
+    }
+    fwrite(seed, 1, seed.count, file)
+    fclose(file)
+  }
+  return seeds.count
 }

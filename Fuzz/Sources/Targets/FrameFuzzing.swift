@@ -27,7 +27,10 @@ enum FrameFuzzing {
     guard let outermost else { return 0 }
     let fingerprint = PacketFingerprint.fingerprint(
       frame, at: outermost.headerOffset, outermost.source.family)
-    return Int(truncatingIfNeeded: fingerprint ?? 0) ^ (fields.dhcpOptions?.count ?? 0)
+    let options = fields.dhcpOptions.map { DHCPOptions.text(in: frame, at: $0) } ?? []
+    precondition(
+      options.count <= DHCPOptions.maximumTextByteCount, "the text of options is bounded")
+    return Int(truncatingIfNeeded: fingerprint ?? 0) ^ options.count
   }
 
   private static func addresses(

@@ -46,7 +46,7 @@ enum InputFuzzing {
   }
 }
 
-/// A file that has a path but no place on a disk.
+/// A file of this process that has a path but no place on a disk.
 struct MemoryFile {
   static let shared = MemoryFile()
 
@@ -54,11 +54,12 @@ struct MemoryFile {
   let path: InputPath
 
   private init() {
-    // Its name goes at once, and the file with the process.
+    // SQLite wants a file that has a name; it goes when the program ends by itself.
     let name = "/ipclust-fuzz-\(getpid())"
-    number = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
-    precondition(number >= 0 && shm_unlink(name) == 0, "the system has files in memory")
-    path = InputPath("/proc/self/fd/\(number)")
+    number = shm_open(name, O_RDWR | O_CREAT | O_TRUNC, 0o600)
+    precondition(number >= 0, "the system has files in memory")
+    path = InputPath("/dev/shm" + name)
+    atexit { shm_unlink("/ipclust-fuzz-\(getpid())") }
   }
 
   func fill(_ bytes: Span<UInt8>) {

@@ -7,7 +7,7 @@ enum TextFuzzing {
   private static let fieldByteCount = 96
   private static let rowByteCount = 512
 
-  static func readPacketTable(_ bytes: Span<UInt8>) -> Int {
+  static func readRowTable(_ bytes: Span<UInt8>) -> Int {
     let whole = rows(of: bytes, stepByteCount: bytes.count)
     let pieces = rows(of: bytes, stepByteCount: pieceByteCount(bytes))
     precondition(whole == pieces, "pieces have the rows of the whole")
@@ -18,20 +18,37 @@ enum TextFuzzing {
   private static func rows(of bytes: Span<UInt8>, stepByteCount: Int) -> [Finding] {
     var splitter = CSVRowSplitter(
       maximumFieldByteCount: fieldByteCount, maximumRowByteCount: rowByteCount)
-    var table: PacketTable?
+    var table: RecordTable?
     var findings: [Finding] = []
-    func take(_ row: CSVRow) {
+    func take(_ row: TableRow) {
       guard let table else {
-        table = try? PacketTable(header: row)
+        table = try? RecordTable(header: row, depth: .innermost)
         return
       }
-      let record = findings.count + 1
+      let number = findings.count + 1
       findings.append(
-        Finding { () throws(SkipReason) in try table.observation(row, record: record) })
+        Finding { () throws(SkipReason) in try table.record(row, number: number).observation })
     }
     forEachPiece(of: bytes, stepByteCount) { splitter.consume($0, take) }
     splitter.finish(take)
     return findings
+  }
+
+  static func readRowJSON(_ bytes: Span<UInt8>) -> Int {
+    let header = TableRow(names: JSONTable.columnNames)
+    guard let packets = try? PacketTable(header: header, depth: .innermost),
+      let addresses = try? AddressCountTable(header: header)
+    else { preconditionFailure("a table has the columns that it names itself") }
+    return compareLines(of: bytes) {
+      { line, record throws(SkipReason) in
+        var row = TableRow()
+        return switch try JSONTable().read(line, into: &row) {
+        case .row(isOfPackets: true): try packets.observation(row, record: record)
+        case .row(isOfPackets: false): try addresses.record(row, number: record).observation
+        case .header, .trailer, .other: nil
+        }
+      }
+    }
   }
 
   static func readZeekTable(_ bytes: Span<UInt8>) -> Int {
@@ -72,8 +89,8 @@ enum TextFuzzing {
   static func recognize(_ bytes: Span<UInt8>) -> Int {
     let sample = TextSample(bytes.indices.map { bytes[$0] }, isWhole: bytes.count % 2 == 0)
     let findings = [
-      sample.isZeekTable, sample.isZeekJSON, sample.beginsWithAddress, sample.isAddressList,
-      (try? sample.isPacketTable) ?? false,
+      sample.isZeekTable, sample.isZeekJSON, sample.isRowJSON, sample.beginsWithAddress,
+      sample.isAddressList, (try? sample.isRowTable) ?? false,
     ]
     precondition(!sample.beginsWithAddress || sample.isAddressList, "one address makes a list")
     return findings.count { $0 }

@@ -2,11 +2,9 @@
 enum FuzzTarget: String, CaseIterable {
   case pcap, pcapng, pieces, frame
   case gzip, zstd, lz4, xz, bzip2
-  case csv, zeek, json, addresses, sample
+  case csv, rows, zeek, json, addresses, sample
   case paths, escape
   case input
-  /// Writes what the others begin with, to the folder in FUZZ_SEEDS.
-  case seeds
 
   /// Reads the bytes, traps where a property does not hold, and returns what depends on all results.
   typealias Body = @Sendable (_ bytes: Span<UInt8>) -> Int
@@ -22,7 +20,8 @@ enum FuzzTarget: String, CaseIterable {
     case .lz4: { DecompressionFuzzing.decompress($0, .lz4) }
     case .xz: { DecompressionFuzzing.decompress($0, .xz) }
     case .bzip2: { DecompressionFuzzing.decompress($0, .bzip2) }
-    case .csv: TextFuzzing.readPacketTable
+    case .csv: TextFuzzing.readRowTable
+    case .rows: TextFuzzing.readRowJSON
     case .zeek: TextFuzzing.readZeekTable
     case .json: TextFuzzing.readZeekJSON
     case .addresses: TextFuzzing.readAddresses
@@ -30,7 +29,6 @@ enum FuzzTarget: String, CaseIterable {
     case .paths: InputFuzzing.readPathList
     case .escape: EscapeFuzzing.escape
     case .input: InputFuzzing.readInput
-    case .seeds: SeedWriting.write
     }
   }
 }
