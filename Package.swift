@@ -58,7 +58,9 @@ let package = Package(
       swiftSettings: parsing),
     .testTarget(
       name: "ReadersTests",
-      dependencies: ["Readers", "Records", "LibpcapJudge", "LibraryCompressors", grdb],
+      dependencies: [
+        "Readers", "Records", "LibpcapJudge", "LibraryCompressors", "TestSupport", grdb,
+      ],
       exclude: ["LibpcapJudge", "LibraryCompressors"], swiftSettings: house),
     .target(
       name: "LibraryCompressors", dependencies: ["CZlib", "CZstd", "CLZ4", "CLZMA", "CBzip2"],
@@ -123,5 +125,12 @@ let package = Package(
       name: "TestSupport", dependencies: ["LinearAlgebra", "Learning"], path: "Tests/TestSupport",
       swiftSettings: house),
     .testTarget(name: "HouseRulesTests", swiftSettings: house),
+    // `Targets` there is a link to what the fuzzers run.
+    .testTarget(
+      name: "RegressionTests",
+      dependencies: [
+        "Records", "Readers", "Features", "Reporting", "LibraryCompressors", "TestSupport",
+      ],
+      path: "Tests/Regressions", exclude: ["Findings"], swiftSettings: house),
   ]
 )
