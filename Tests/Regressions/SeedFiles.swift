@@ -39,7 +39,7 @@ enum SeedFiles {
       UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt8>?, Int
     ) -> Int
 
-  private static let compressors: [(FuzzTarget, ([UInt8]) -> [UInt8])] = [
+  private static let compressors: [(FuzzTarget, @Sendable ([UInt8]) -> [UInt8])] = [
     (.gzip, { compressed($0, compressed_by_zlib) }),
     (.zstd, { compressed($0, compressed_by_libzstd) }),
     (.lz4, { compressed($0, compressed_by_liblz4) }),

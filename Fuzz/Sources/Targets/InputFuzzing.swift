@@ -18,7 +18,9 @@ enum InputFuzzing {
     precondition(
       summary.usedPacketCount + skippedCount == summary.packetCount + summary.damagedCount,
       "every record is accounted for")
-    precondition(visitor.count == summary.usedPacketCount, "what is used is handed on")
+    // A row that tells of a first and a last time is handed on for each.
+    let usedCount = summary.usedPacketCount
+    precondition((usedCount...usedCount * 2).contains(visitor.count), "what is used is handed on")
     precondition(summary.damagedCount <= 1, "the first damage ends the reading")
     precondition((summary.status == .ok) == (summary.failure == nil), "what fails has its reason")
     precondition(summary.byteCount == bytes.count, "the size is the file's")
