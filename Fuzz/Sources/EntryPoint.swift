@@ -19,7 +19,7 @@ private func chosenTarget() -> FuzzTarget.Body {
   if name == "seeds" { return saveSeeds }
   guard let target = FuzzTarget(rawValue: name) else {
     let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: " ")
-    print("FUZZ_TARGET must be 'seeds' or one of: \(names)")
+    puts("FUZZ_TARGET must be 'seeds' or one of: \(names)")
     exit(64)
   }
   return target.body
