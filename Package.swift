@@ -19,6 +19,10 @@ let package = Package(
     .executable(name: "ipclust", targets: ["ipclust"]),
     .library(name: "Records", targets: ["Records"]),
     .library(name: "Learning", targets: ["LinearAlgebra", "Learning"]),
+    // For the fuzzers, which are a package of their own in Fuzz/.
+    .library(name: "Readers", targets: ["Readers"]),
+    .library(name: "Features", targets: ["Features"]),
+    .library(name: "Reporting", targets: ["Reporting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -54,7 +58,9 @@ let package = Package(
       swiftSettings: parsing),
     .testTarget(
       name: "ReadersTests",
-      dependencies: ["Readers", "Records", "LibpcapJudge", "LibraryCompressors", grdb],
+      dependencies: [
+        "Readers", "Records", "LibpcapJudge", "LibraryCompressors", "TestSupport", grdb,
+      ],
       exclude: ["LibpcapJudge", "LibraryCompressors"], swiftSettings: house),
     .target(
       name: "LibraryCompressors", dependencies: ["CZlib", "CZstd", "CLZ4", "CLZMA", "CBzip2"],
@@ -119,5 +125,12 @@ let package = Package(
       name: "TestSupport", dependencies: ["LinearAlgebra", "Learning"], path: "Tests/TestSupport",
       swiftSettings: house),
     .testTarget(name: "HouseRulesTests", swiftSettings: house),
+    // `Targets` there is a link to what the fuzzers run.
+    .testTarget(
+      name: "RegressionTests",
+      dependencies: [
+        "Records", "Readers", "Features", "Reporting", "LibraryCompressors", "TestSupport",
+      ],
+      path: "Tests/Regressions", exclude: ["Findings"], swiftSettings: house),
   ]
 )

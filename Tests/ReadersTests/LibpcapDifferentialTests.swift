@@ -2,6 +2,7 @@ import Foundation
 import LibpcapJudge
 import Readers
 import Records
+import TestSupport
 import Testing
 
 /// What libpcap and our decoder make of a capture.

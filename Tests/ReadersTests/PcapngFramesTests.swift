@@ -70,6 +70,7 @@ import Testing
       (TestCapture.section(.big, majorVersion: 2), .unsupportedVersion),
       (TestCapture.section + TestCapture.packet(frame), .corruptBlock),
       (TestCapture.section(.big) + TestCapture.simplePacket(frame, .big), .corruptBlock),
+      (TestCapture.block(3, TestCapture.number(1500, .little) + frame), .corruptBlock),
     ]
     for (bad, failure) in cases {
       let summary = try Self.summary(good + bad + good)

@@ -6,13 +6,14 @@ package struct SimplePacketBlock: Equatable {
   private static let minimumByteCount = 16
 
   package let originalByteCount: Int
-  /// No field has it: the least of the original length, the snapshot length and the block's space.
+  /// No field has it: the lesser of the original length and the snapshot length.
   package let capturedByteCount: Int
 
   /// - Parameters:
   ///   - block: the whole block.
   ///   - snapshotByteCount: of the section's first interface, 0 for no limit.
-  /// - Throws: `shortBlock`, `capturedLength`.
+  /// - Throws: `capturedLength`, or `shortBlock` where the block has no room for the frame: as much
+  ///   as there is might end in the middle of it without a sign.
   package init(
     _ block: Span<UInt8>, _ order: ByteOrder, snapshotByteCount: Int
   ) throws(CaptureFault) {
@@ -25,9 +26,14 @@ package struct SimplePacketBlock: Equatable {
     }
     originalByteCount = Int(original)
     let limit = snapshotByteCount == 0 ? Int.max : snapshotByteCount
-    capturedByteCount = min(originalByteCount, limit, block.count - Self.minimumByteCount)
+    capturedByteCount = min(originalByteCount, limit)
     guard capturedByteCount <= CaptureFault.maximumCapturedByteCount else {
       throw .capturedLength(capturedByteCount, .pcapng)
+    }
+    guard capturedByteCount <= block.count - Self.minimumByteCount else {
+      throw .shortBlock(
+        type: PcapngBlockHeader.BlockType.simplePacket,
+        requiredByteCount: Self.minimumByteCount + capturedByteCount, byteCount: block.count)
     }
   }
 

@@ -246,15 +246,35 @@ private let orders: [ByteOrder] = [.little, .big]
   @Test(arguments: orders)
   func givesSimplePacketsTheLeastLength(order: ByteOrder) throws {
     for (original, snapshot, captured) in [
-      (5, 0, 5), (5, 4, 4), (5, 9, 5), (8, 0, 8), (1500, 0, 8), (1500, 7, 7), (0, 0, 0),
-      (.max, .max, 8),
+      (5, 0, 5), (5, 4, 4), (5, 9, 5), (8, 0, 8), (1500, 7, 7), (0, 0, 0), (.max, 8, 8),
     ] as [(UInt32, UInt32, Int)] {
-      let bytes = Block(fields: [
-        .word(3), .word(24), .word(original), .raw([1, 2, 3, 4, 5, 0, 0, 0]), .word(24),
-      ]).bytes(order)
+      let bytes = Self.simple(original: original).bytes(order)
       let packet = try SimplePacketBlock(bytes.span, order, snapshotByteCount: Int(snapshot))
       #expect(packet.capturedByteCount == captured && packet.originalByteCount == Int(original))
       #expect(packet.frameRange == 12..<12 + captured)
     }
+  }
+
+  @Test(arguments: orders)
+  func refusesSimplePacketsThatTheirBlockCannotHold(order: ByteOrder) {
+    for (original, snapshot, captured) in [(9, 0, 9), (1500, 9, 9), (1500, 1400, 1400)] {
+      let bytes = Self.simple(original: UInt32(original)).bytes(order)
+      let fault = CaptureFault.shortBlock(
+        type: 3, requiredByteCount: 16 + captured, byteCount: 24)
+      #expect(throws: fault) {
+        try SimplePacketBlock(bytes.span, order, snapshotByteCount: snapshot)
+      }
+    }
+    #expect(throws: CaptureFault.capturedLength(Int(UInt32.max), .pcapng)) {
+      try SimplePacketBlock(
+        Self.simple(original: .max).bytes(order).span, order, snapshotByteCount: 0)
+    }
+  }
+
+  /// A simple packet block with room for 8 bytes of the frame.
+  private static func simple(original: UInt32) -> Block {
+    Block(fields: [
+      .word(3), .word(24), .word(original), .raw([1, 2, 3, 4, 5, 0, 0, 0]), .word(24),
+    ])
   }
 }

@@ -1,0 +1,74 @@
+import Glibc
+
+@testable import Readers
+@testable import Records
+
+/// Whole files, recognised by their first bytes and read to their end, and lists of paths.
+///
+/// Readers take paths, so the bytes lie in a file of the memory that has one.
+enum InputFuzzing {
+  static func readInput(_ bytes: Span<UInt8>) -> Int {
+    MemoryFile.shared.fill(bytes)
+    var limits = InputLimits()
+    limits.decompressedByteCount = 1 << 20
+    let visitor = CountingVisitor()
+    let summary = InputReader(limits: limits).read(
+      MemoryFile.shared.path, isCancelled: { false }, progress: { _ in }, visitor)
+    let skippedCount = summary.skipped.values.reduce(0, +)
+    precondition(
+      summary.usedPacketCount + skippedCount == summary.packetCount + summary.damagedCount,
+      "every record is accounted for")
+    // A row that tells of a first and a last time is handed on for each.
+    let usedCount = summary.usedPacketCount
+    precondition((usedCount...usedCount * 2).contains(visitor.count), "what is used is handed on")
+    precondition(summary.damagedCount <= 1, "the first damage ends the reading")
+    precondition((summary.status == .ok) == (summary.failure == nil), "what fails has its reason")
+    precondition(summary.byteCount == bytes.count, "the size is the file's")
+    return summary.packetCount
+  }
+
+  static func readPathList(_ bytes: Span<UInt8>) -> Int {
+    guard bytes.count > 0 else { return 0 }
+    let isNullTerminated = bytes[0] & 1 == 1
+    MemoryFile.shared.fill(bytes.extracting(droppingFirst: 1))
+    var byteCount = 0
+    do {
+      func take(_ path: InputPath) {
+        precondition(!path.bytes.isEmpty, "a path has a name")
+        precondition(!path.bytes.contains(0), "no path is cut short by a zero")
+        byteCount += path.bytes.count
+      }
+      try PathList(MemoryFile.shared.path, isNullTerminated: isNullTerminated)
+        .forEachPath(isCancelled: { false }, take)
+    } catch {
+      precondition(error.class == .malformed && error.record != nil, "damage names its line")
+    }
+    precondition(byteCount < bytes.count, "paths are made of the list's bytes")
+    return byteCount
+  }
+}
+
+/// A file of this process that has a path but no place on a disk.
+struct MemoryFile {
+  static let shared = MemoryFile()
+
+  private let number: Int32
+  let path: InputPath
+
+  private init() {
+    // SQLite wants a file that has a name; it goes when the program ends by itself.
+    let name = "/ipclust-fuzz-\(getpid())"
+    number = shm_open(name, O_RDWR | O_CREAT | O_TRUNC, 0o600)
+    precondition(number >= 0, "the system has files in memory")
+    path = InputPath("/dev/shm" + name)
+    atexit { shm_unlink("/ipclust-fuzz-\(getpid())") }
+  }
+
+  func fill(_ bytes: Span<UInt8>) {
+    let isWhole = bytes.withUnsafeBytes { source in
+      ftruncate(number, source.count) == 0
+        && pwrite(number, source.baseAddress, source.count, 0) == source.count
+    }
+    precondition(isWhole, "memory suffices for the file")
+  }
+}
