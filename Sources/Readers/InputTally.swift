@@ -5,6 +5,7 @@ struct InputTally {
   private(set) var summary: InputSummary
   private var previousTimestamp: Timestamp?
   private var hasPlainPath = false
+  private var previousPath: FilterPath?
 
   /// A network that sends nothing for so long, or a capture that was interrupted.
   private static let gapSeconds: Int64 = 60
@@ -94,8 +95,11 @@ struct InputTally {
     summary.filterPaths.insert(.plain)
   }
 
-  /// Notes the tags before the IP header of a used frame.
+  /// Notes the tags before the IP header of a used frame; those of most frames are alike.
+  @inline(__always)
   mutating func note(_ path: FilterPath) {
+    guard path != previousPath else { return }
+    previousPath = path
     summary.filterPaths.insert(path)
   }
 
