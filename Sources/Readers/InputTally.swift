@@ -4,7 +4,6 @@ import Records
 struct InputTally {
   private(set) var summary: InputSummary
   private var previousTimestamp: Timestamp?
-  private var hasPlainPath = false
   private var previousPath: FilterPath?
 
   /// A network that sends nothing for so long, or a capture that was interrupted.
@@ -85,14 +84,6 @@ struct InputTally {
 
   mutating func countDuplicate() {
     summary.duplicateFrameCount += 1
-  }
-
-  /// Notes a used frame without tags before its IP header, as most are.
-  @inline(__always)
-  mutating func notePlainPath() {
-    guard !hasPlainPath else { return }
-    hasPlainPath = true
-    summary.filterPaths.insert(.plain)
   }
 
   /// Notes the tags before the IP header of a used frame; those of most frames are alike.

@@ -58,19 +58,29 @@ struct AddressCounts {
   /// Widens the times to hold `timestamp`.
   @inline(__always)
   mutating func widen(to timestamp: Timestamp) {
+    // Nearly every record is later than those before it, with as many digits.
     let digits = UInt64(timestamp.fractionDigitCount)
-    if self.digits(Self.lastDigitsShift) == Self.noTime
-      || (lastSeconds, lastNanoseconds) < (timestamp.seconds, timestamp.nanoseconds)
+    if self.digits(Self.lastDigitsShift) == digits,
+      lastSeconds < timestamp.seconds
+        || (lastSeconds == timestamp.seconds && lastNanoseconds <= timestamp.nanoseconds)
     {
       lastSeconds = timestamp.seconds
       lastNanoseconds = timestamp.nanoseconds
+    } else {
+      widenSlowly(to: timestamp, digits)
+    }
+  }
+
+  @inline(never)
+  private mutating func widenSlowly(to timestamp: Timestamp, _ digits: UInt64) {
+    let moment = (timestamp.seconds, timestamp.nanoseconds)
+    let hasTime = self.digits(Self.lastDigitsShift) != Self.noTime
+    if !hasTime || (lastSeconds, lastNanoseconds) < moment {
+      (lastSeconds, lastNanoseconds) = moment
       set(digits, Self.lastDigitsShift)
     }
-    if self.digits(Self.firstDigitsShift) == Self.noTime
-      || (timestamp.seconds, timestamp.nanoseconds) < (firstSeconds, firstNanoseconds)
-    {
-      firstSeconds = timestamp.seconds
-      firstNanoseconds = timestamp.nanoseconds
+    if !hasTime || moment < (firstSeconds, firstNanoseconds) {
+      (firstSeconds, firstNanoseconds) = moment
       set(digits, Self.firstDigitsShift)
     }
   }

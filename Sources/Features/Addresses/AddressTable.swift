@@ -12,6 +12,11 @@ public struct AddressTable: Sendable {
   /// The addresses beside their counts; empty for IPv4, whose bits are the counts' keys.
   private var wideAddresses: [IPAddress] = []
   private var index = AddressIndex()
+  /// Where the addresses of the observations under way stand in `counts`; kept for the next ones.
+  private var places: [Int] = []
+
+  /// The place of an observation without an address of ours.
+  private static let nowhere = -1
 
   public init(side: Side, family: AddressFamily) {
     self.side = side
@@ -30,10 +35,13 @@ public struct AddressTable: Sendable {
   ///
   /// First finds where each belongs, then counts: the reads of a step do not wait for each other.
   public mutating func add(_ observations: Span<Observation>, input: Int) {
-    let places = places(of: observations, input: input)
-    guard !places.isEmpty else { return }
+    if places.count < observations.count {
+      places = [Int](repeating: Self.nowhere, count: observations.count)
+    }
+    guard findPlaces(of: observations, input: input) else { return }
+    let places = places
     var counts = counts.mutableSpan
-    for index in observations.indices where places[index] >= 0 {
+    for index in observations.indices where places[index] != Self.nowhere {
       let position = places[index]
       counts[position].add(
         packetCount: observations[index].packetCount, byteCount: observations[index].byteCount)
@@ -68,33 +76,31 @@ public struct AddressTable: Sendable {
     address.family == family && find(address).position != nil
   }
 
-  /// For each observation the position of its address, or −1 where it has none of ours; empty where
-  /// none has.
-  private mutating func places(of observations: Span<Observation>, input: Int) -> [Int] {
-    var places: [Int] = []
-    var previous: (address: IPAddress, position: Int)?
+  /// Puts the position of each observation's address into `places`, `nowhere` where it has none of
+  /// ours; false where none has.
+  private mutating func findPlaces(of observations: Span<Observation>, input: Int) -> Bool {
+    var isAnyOurs = false
+    var previous = IPAddress(family: family, high: 0, low: 0)
+    var previousPosition = Self.nowhere
     for index in observations.indices {
       let address =
         side == .source ? observations[index].source : observations[index].destination
       guard let address, address.family == family else {
-        if !places.isEmpty { places.append(-1) }
+        places[index] = Self.nowhere
         continue
       }
-      if places.isEmpty {
-        places.reserveCapacity(observations.count)
-        places.append(contentsOf: repeatElement(-1, count: index))
-      }
+      isAnyOurs = true
       // Packets of one sender come in runs.
-      if let previous, previous.address == address {
-        places.append(previous.position)
-        continue
+      if previousPosition == Self.nowhere || address.low != previous.low
+        || address.high != previous.high
+      {
+        previousPosition = position(
+          of: address, firstPacket: observations[index].record, firstInput: input)
+        previous = address
       }
-      let position = position(
-        of: address, firstPacket: observations[index].record, firstInput: input)
-      places.append(position)
-      previous = (address, position)
+      places[index] = previousPosition
     }
-    return places
+    return isAnyOurs
   }
 
   /// Where `address` stands, after adding it if it is new.
@@ -102,22 +108,30 @@ public struct AddressTable: Sendable {
   private mutating func position(
     of address: IPAddress, firstPacket: Int, firstInput: Int
   ) -> Int {
+    let (found, slot) = find(address)
+    return found ?? append(address, in: slot, firstPacket, firstInput)
+  }
+
+  /// Adds an address that was not found, and gives its position.
+  @inline(never)
+  private mutating func append(
+    _ address: IPAddress, in slot: Int, _ firstPacket: Int, _ firstInput: Int
+  ) -> Int {
     let next = counts.count
-    if index.isFull(count: next + 1) {
+    let key = Self.key(of: address)
+    index.note(next, key: key, in: slot)
+    counts.append(AddressCounts(key: key, firstPacket: firstPacket, firstInput: firstInput))
+    if family == .ipv6 { wideAddresses.append(address) }
+    // Grown for the next address already, so that finding one never has to ask.
+    if index.isFull(count: next + 2) {
       let (counts, wideAddresses, family) = (counts, wideAddresses, family)
-      index.grow(count: next) { position in
+      index.grow(count: next + 1) { position in
         let key = counts[position].key
         return family == .ipv4
           ? (UInt64(key), 0, key)
           : (wideAddresses[position].low, wideAddresses[position].high, key)
       }
     }
-    let (found, slot) = find(address)
-    if let found { return found }
-    let key = Self.key(of: address)
-    index.note(next, key: key, in: slot)
-    counts.append(AddressCounts(key: key, firstPacket: firstPacket, firstInput: firstInput))
-    if family == .ipv6 { wideAddresses.append(address) }
     return next
   }
 

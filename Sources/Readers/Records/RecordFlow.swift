@@ -10,6 +10,9 @@ struct RecordFlow {
   /// Usable records that nobody has been handed yet; one call for many keeps them cheap.
   private var batch: [Observation] = []
   private var recentPackets = RecentPackets()
+  /// Of the last frame whose tags were looked at.
+  private var previousSignature: UInt64?
+  private var previousLinkType: LinkType?
   /// Compiled once, however many interfaces a capture declares.
   private var routes: [LinkType: FrameRoute] = [:]
 
@@ -55,11 +58,7 @@ struct RecordFlow {
       {
         tally.countDuplicate()
       }
-      if route.isPlain(frame) {
-        tally.notePlainPath()
-      } else {
-        tally.note(FilterPath(frame, route.linkType))
-      }
+      notePath(of: frame, headerOffset: addresses.headerOffset, route)
       let observation = Observation(
         source: addresses.source, destination: addresses.destination,
         record: tally.summary.lastRecordNumber, timestamp: timestamp, packetCount: 1,
@@ -107,6 +106,21 @@ struct RecordFlow {
     }
   }
 
+  /// Notes the tags before the IP header, which are looked at only where they may be new.
+  @inline(__always)
+  private mutating func notePath(of frame: Span<UInt8>, headerOffset: Int, _ route: FrameRoute) {
+    guard let typeOffset = route.typeOffset, headerOffset != typeOffset + 2 else {
+      return tally.note(.plain)
+    }
+    let signature = FilterPath.signature(
+      frame, typeOffset: typeOffset, headerOffset: headerOffset)
+    guard signature == nil || signature != previousSignature || route.linkType != previousLinkType
+    else { return }
+    previousSignature = signature
+    previousLinkType = route.linkType
+    tally.note(FilterPath(frame, route.linkType))
+  }
+
   @inline(__always)
   private mutating func hand(on observation: Observation) {
     batch.append(observation)
@@ -131,24 +145,13 @@ struct FrameRoute {
   let decoder: FrameDecoder
   let filter: PacketFilter?
   /// Where a frame says that IP follows at once; nil where nothing else can.
-  private let typeOffset: Int?
+  let typeOffset: Int?
 
   init(linkType: LinkType, decoder: FrameDecoder, filter: PacketFilter?) {
     self.linkType = linkType
     self.decoder = decoder
     self.filter = filter
     typeOffset = FilterPath.typeOffset(of: linkType)
-  }
-
-  /// Whether IP follows the link header of a frame that holds it, by the EtherType there.
-  ///
-  /// Asked for every frame, so the tags of others are looked at elsewhere.
-  @inline(__always)
-  func isPlain(_ frame: Span<UInt8>) -> Bool {
-    guard let typeOffset else { return true }
-    guard frame.count > typeOffset + 1 else { return false }
-    let (high, low) = (frame[typeOffset], frame[typeOffset + 1])
-    return (high == 0x08 && low == 0x00) || (high == 0x86 && low == 0xdd)
   }
 }
 

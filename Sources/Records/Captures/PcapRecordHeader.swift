@@ -26,21 +26,25 @@ package struct PcapRecordHeader: Equatable {
     guard bytes.holds(file.recordHeaderByteCount, at: offset) else { return nil }
     // Of a span whose count is a constant, all further checks are settled by the compiler.
     let header = bytes.extracting(offset..<offset + Self.byteCount)
-    guard let seconds = header.uint32(at: Self.secondsOffset, order),
-      let fraction = header.uint32(at: Self.fractionOffset, order),
-      let first = header.uint32(at: Self.firstLengthOffset, order),
-      let second = header.uint32(at: Self.secondLengthOffset, order)
+    guard let seconds = header.uint32(at: Self.secondsOffset),
+      let fraction = header.uint32(at: Self.fractionOffset),
+      let first = header.uint32(at: Self.firstLengthOffset),
+      let second = header.uint32(at: Self.secondLengthOffset)
     else { return nil }
-    self.seconds = seconds
-    self.fraction = fraction
+    // One question for all four numbers, which is always answered alike.
+    let words =
+      order == .big
+      ? (seconds, fraction, first, second)
+      : (seconds.byteSwapped, fraction.byteSwapped, first.byteSwapped, second.byteSwapped)
+    (self.seconds, self.fraction) = (words.0, words.1)
     let isCapturedFirst =
       switch file.lengthOrder {
       case .capturedFirst: true
       case .originalFirst: false
-      case .smallerFirst: first <= second
+      case .smallerFirst: words.2 <= words.3
       }
-    capturedByteCount = Int(isCapturedFirst ? first : second)
-    originalByteCount = Int(isCapturedFirst ? second : first)
+    capturedByteCount = Int(isCapturedFirst ? words.2 : words.3)
+    originalByteCount = Int(isCapturedFirst ? words.3 : words.2)
     guard capturedByteCount <= CaptureFault.maximumCapturedByteCount else {
       throw .capturedLength(capturedByteCount, .pcap)
     }

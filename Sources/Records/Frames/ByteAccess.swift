@@ -31,7 +31,10 @@ extension Span<UInt8> {
   /// A 64-bit number in network order.
   @inline(__always)
   func uint64(at offset: Int) -> UInt64? {
-    guard let high = uint32(at: offset), let low = uint32(at: offset + 4) else { return nil }
+    guard holds(8, at: offset) else { return nil }
+    // Of a span whose count is a constant, all further checks are settled by the compiler.
+    let bytes = extracting(offset..<offset + 8)
+    guard let high = bytes.uint32(at: 0), let low = bytes.uint32(at: 4) else { return nil }
     return UInt64(high) << 32 | UInt64(low)
   }
 }

@@ -68,6 +68,20 @@ extension FilterPath {
     }
   }
 
+  /// What decides the path of frames with one tag: where IP begins, and the types around the tag.
+  ///
+  /// Nil for frames with more before IP, which have to be followed.
+  @inline(__always)
+  package static func signature(
+    _ frame: Span<UInt8>, typeOffset: Int, headerOffset: Int
+  ) -> UInt64? {
+    guard headerOffset <= typeOffset + 6, let types = frame.uint64(at: typeOffset) else {
+      return nil
+    }
+    // Without the tag's own bits, and what follows its type.
+    return types & 0xffff_0000_ffff_0000 | UInt64(truncatingIfNeeded: headerOffset)
+  }
+
   /// The path in a frame whose IP header was found.
   package init(_ frame: Span<UInt8>, _ linkType: LinkType) {
     switch linkType {

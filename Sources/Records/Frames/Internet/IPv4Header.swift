@@ -19,10 +19,13 @@ struct IPv4Header {
   ///   segmentation offload and is none of these.
   @inline(__always)
   init(_ frame: Span<UInt8>, at offset: Int) throws(SkipReason) {
-    guard frame.holds(Self.minimumByteCount, at: offset), let first = frame.uint8(at: offset),
-      let totalLength = frame.uint16(at: offset + Self.totalLengthOffset),
-      let source = frame.uint32(at: offset + Self.sourceOffset),
-      let destination = frame.uint32(at: offset + Self.destinationOffset)
+    guard frame.holds(Self.minimumByteCount, at: offset) else { throw .truncatedHeader }
+    // Of a span whose count is a constant, all further checks are settled by the compiler.
+    let header = frame.extracting(offset..<offset + Self.minimumByteCount)
+    guard let first = header.uint8(at: 0),
+      let totalLength = header.uint16(at: Self.totalLengthOffset),
+      let source = header.uint32(at: Self.sourceOffset),
+      let destination = header.uint32(at: Self.destinationOffset)
     else { throw .truncatedHeader }
     let headerByteCount = Int(first & 0x0f) * 4
     guard first >> 4 == 4, headerByteCount >= Self.minimumByteCount,
