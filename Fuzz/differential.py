@@ -114,7 +114,7 @@ def wireshark_counts(paths):
         run = subprocess.run(
             ["capinfos", "-c", "-M", "-T", "-r", "-b", *batch], capture_output=True, text=True)
         for line in run.stdout.splitlines():
-            path, _, count = line.rpartition("\t")
+            path, _, count = line.rpartition(" ")
             if count.isdigit():
                 counts[path] = (int(count), "ok")
         path = None
