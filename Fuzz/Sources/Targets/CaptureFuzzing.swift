@@ -33,7 +33,16 @@ enum CaptureFuzzing {
 
 /// A visitor that counts what it is handed.
 final class CountingVisitor: RecordVisitor {
+  let wantsFrames: Bool
   private(set) var count = 0
 
+  init(wantsFrames: Bool = false) {
+    self.wantsFrames = wantsFrames
+  }
+
   func visit(_ observations: Span<Observation>) { count += observations.count }
+
+  func visit(_ frame: CapturedFrame, _ bytes: Span<UInt8>, _ observation: Observation?) {
+    precondition(frame.record > 0 && frame.originalByteCount >= 0, "frames are numbered from one")
+  }
 }

@@ -7,12 +7,23 @@ import Glibc
 ///
 /// Readers take paths, so the bytes lie in a file of the memory that has one.
 enum InputFuzzing {
+  /// One of them for each input, by its size: as it is by default twice, and all that can be asked.
+  private static let selections: [RecordSelection] = {
+    var selective = RecordSelection()
+    selective.depth = .innermost
+    selective.filter = "ip6 or tcp or udp port 53 or vlan"
+    var timed = RecordSelection()
+    timed.since = Timestamp("2012-03-16T12:30:00Z")
+    return [RecordSelection(), selective, RecordSelection(), timed]
+  }()
+
   static func readInput(_ bytes: Span<UInt8>) -> Int {
     MemoryFile.shared.fill(bytes)
     var limits = InputLimits()
     limits.decompressedByteCount = 1 << 20
-    let visitor = CountingVisitor()
-    let summary = InputReader(limits: limits).read(
+    let selection = selections[bytes.count % selections.count]
+    let visitor = CountingVisitor(wantsFrames: selection.filter != nil)
+    let summary = InputReader(selection: selection, limits: limits).read(
       MemoryFile.shared.path, isCancelled: { false }, progress: { _ in }, visitor)
     let skippedCount = summary.skipped.values.reduce(0, +)
     precondition(
