@@ -20,6 +20,7 @@ package enum CaptureFault: Error, Equatable {
   case magic(UInt32, InputSummary.Format)
   case unknownInterface(index: Int, interfaceCount: Int)
   case interfaceCount
+  case optionLength(Int, availableByteCount: Int)
 
   /// Bytes of one frame that are taken at most, as libpcap and Wireshark do.
   package static let maximumCapturedByteCount = 262_144
@@ -82,6 +83,9 @@ extension CaptureFault: CustomStringConvertible {
         + "but found 0x\(String(magic, radix: 16))"
     case .unknownInterface(let index, let count):
       "a packet names interface \(index), but its section has described \(count)"
+    case .optionLength(let length, let available):
+      "expected an option within its block, which has \(available) bytes left, but found one of "
+        + "\(length)"
     case .interfaceCount:
       "a section describes more than \(Self.maximumInterfaceCount) interfaces; split the file"
     }

@@ -17,7 +17,7 @@ package struct InterfaceDescriptionBlock: Equatable {
   /// Options of a wrong length are passed over, and of two alike the first counts.
   ///
   /// - Parameter block: the whole block.
-  /// - Throws: `shortBlock`.
+  /// - Throws: `shortBlock`, `optionLength`.
   package init(_ block: Span<UInt8>, _ order: ByteOrder) throws(CaptureFault) {
     guard block.holds(Self.minimumByteCount, at: 0),
       let linkType = block.uint16(at: Self.linkTypeOffset, order),
@@ -31,7 +31,7 @@ package struct InterfaceDescriptionBlock: Equatable {
     snapshotByteCount = Int(snapshotLength)
     var code: UInt8?
     var offset: UInt64?
-    PcapngOption.forEach(in: block, from: Self.optionsOffset, order) { option, value in
+    try PcapngOption.forEach(in: block, from: Self.optionsOffset, order) { option, value in
       switch (option, value.count) {
       case (Self.resolutionCode, 1): code = code ?? value.uint8(at: 0)
       case (Self.offsetCode, 8): offset = offset ?? value.uint64(at: 0, order)

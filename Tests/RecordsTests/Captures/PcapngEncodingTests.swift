@@ -47,7 +47,7 @@ import Testing
     #expect(packet.originalByteCount == 1500)
     #expect(Array(block[packet.frameRange]) == frame)
     var comments: [String] = []
-    PcapngOption.forEach(in: block.span, from: 28 + (byteCount + 3) / 4 * 4, .little) {
+    try PcapngOption.forEach(in: block.span, from: 28 + (byteCount + 3) / 4 * 4, .little) {
       code, value in
       comments.append("\(code) " + String(decoding: value.indices.map { value[$0] }, as: UTF8.self))
     }
