@@ -4,6 +4,7 @@ package struct SectionHeaderBlock: Equatable {
   private static let byteOrderOffset = 8
   private static let majorVersionOffset = 12
   private static let minorVersionOffset = 14
+  private static let optionsOffset = 24
   private static let minimumByteCount = 28
 
   /// Bytes from which the byte order can be told.
@@ -33,7 +34,7 @@ package struct SectionHeaderBlock: Equatable {
   /// The section length is not kept: writers get it wrong, and blocks say how long they are.
   ///
   /// - Parameter block: the whole block.
-  /// - Throws: `shortBlock`, `version`.
+  /// - Throws: `shortBlock`, `version`, `optionLength`.
   package init(_ block: Span<UInt8>, _ order: ByteOrder) throws(CaptureFault) {
     guard block.holds(Self.minimumByteCount, at: 0),
       let major = block.uint16(at: Self.majorVersionOffset, order),
@@ -47,6 +48,9 @@ package struct SectionHeaderBlock: Equatable {
     guard major == 1, minor == 0 || minor == 2 else {
       throw .version(.pcapng, major: major, minor: minor)
     }
+    // Names of programs and machines, which nobody asks for; but a block that contradicts itself is
+    // damage.
+    try PcapngOption.forEach(in: block, from: Self.optionsOffset, order) { _, _ in }
     byteOrder = order
     majorVersion = major
     minorVersion = minor
