@@ -23,6 +23,18 @@ public struct FileIdentity: Sendable, Equatable {
     // The array ends in a zero and outlives the call, and `status` is of the type that stat fills.
     let name = path.bytes.map { CChar(bitPattern: $0) } + [0]
     guard unsafe stat(name, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  /// Nil for a descriptor that is not open.
+  public init?(descriptor: Int32) {
+    var status = stat()
+    // `status` is a local of the very type that fstat fills.
+    guard unsafe fstat(descriptor, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  private init(_ status: stat) {
     device = UInt64(truncatingIfNeeded: status.st_dev)
     node = UInt64(truncatingIfNeeded: status.st_ino)
     byteCount = Int64(status.st_size)

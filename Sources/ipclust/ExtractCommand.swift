@@ -31,6 +31,7 @@ struct ExtractCommand: ParsableCommand {
       selection: try records.selection(), threadCount: try running.threadCount())
     let (format, columns) = (try output.format(), try output.packetColumns())
     let destination = try output.destination()
+    let sources = try inputs.sources(of: requests, besides: [destination])
     let sink: Output
     do {
       sink = try Output(destination)
@@ -40,8 +41,6 @@ struct ExtractCommand: ParsableCommand {
       Message.show(error.description)
       return error.status
     }
-    let sources = Scan.sources(
-      of: requests, isRecursive: inputs.recursive, isCancelled: { Interruption.status != nil })
     let job = ExtractJob(
       inputs: sources, extraction: extraction, format: format, columns: columns,
       progress: Progress(isQuiet: running.isSilent, inputCount: sources.count))

@@ -6,17 +6,19 @@ import Testing
   private static let capture = "uplink-nanoseconds.pcap"
   private static let quick = "scan --format json --algorithm k-means --components 1 --threads 2"
 
-  /// Runs `script` in a folder of its own, with a capture `b` and `$SCAN` for a quick scan.
+  /// Runs `script` in a folder of its own, with a capture `b` and `$SCAN` for a quick scan, by a link
+  /// because the checkout's path may hold blanks.
   private func shell(_ script: String) throws -> BuiltCommand.Result {
     let folder = URL.temporaryDirectory.appending(path: "recipe-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // FileManager cannot name what is not UTF-8.
-    defer { _ = try? BuiltCommand.shell("rm -rf '\(folder.path)'") }
+    defer { _ = try? BuiltCommand.shell("rm -rf '\(folder.path)' '\(folder.path)-program'") }
     return try BuiltCommand.shell(
       """
+      ln -s "$IPCLUST" '\(folder.path)-program'
       cd '\(folder.path)' && cp '\(Captures.path(Self.capture))' b && chmod 755 . && mkdir T
       \(script)
-      """, environment: ["SCAN": "\(BuiltCommand.path) \(Self.quick)"])
+      """, environment: ["SCAN": "\(folder.path)-program \(Self.quick)"])
   }
 
   private func scan(_ script: String) throws -> (ScanDocument, BuiltCommand.Result) {
@@ -55,6 +57,34 @@ import Testing
         "T/a symbolic-link", "T/b symbolic-link", "T/empty empty-file",
         "T/f.pcap not-regular-file", "T/p.pcap symbolic-link", "T/text not-a-capture",
       ])
+  }
+
+  // MARK: What the run itself writes
+
+  @Test(arguments: ["-o b b", "-o ./T/../b b", "-o link b", "-o b .", "b > b"])
+  func anInputIsNeverOverwritten(_ arguments: String) throws {
+    let result = try shell(
+      """
+      cp b copy; ln -s b link; cp b all; "$IPCLUST" scan \(arguments) 2>message; echo $?
+      cat message >&2
+      """)
+    if arguments.contains(">") {
+      #expect(result.outputText.isEmpty || result.outputText.hasSuffix("64\n"))
+      return
+    }
+    #expect(result.outputText == "64\n", "\(result.errorText)")
+    #expect(result.errorText.contains("expected another file than the inputs"))
+  }
+
+  @Test func whatIsWrittenIntoAScannedDirectoryIsNotRead() throws {
+    let result = try shell(
+      """
+      cp b T/a; cd T
+      timeout 20 "$IPCLUST" extract . > all.csv; echo $?
+      timeout 20 "$IPCLUST" extract -o more.csv .; echo $?
+      timeout 20 "$IPCLUST" extract --format sqlite -o rows.db .; echo $?; wc -l < all.csv
+      """)
+    #expect(result.outputText.hasPrefix("0\n0\n0\n407\n"), "\(result.outputText)")
   }
 
   @Test func whatIsNamedAndNoFileIsAnError() throws {

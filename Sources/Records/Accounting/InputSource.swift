@@ -49,6 +49,8 @@ public struct IgnoredInput: Sendable, Equatable {
     // Known without a look inside.
     case symbolicLink = "symbolic-link"
     case notRegularFile = "not-regular-file"
+    /// What this very run writes.
+    case ownOutput = "own-output"
 
     // Not recognised; the words are those that a named file would fail with.
     case emptyFile = "empty-file"

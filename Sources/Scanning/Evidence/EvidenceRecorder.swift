@@ -42,7 +42,8 @@ final class EvidenceRecorder: RecordVisitor {
   /// - Parameter recordLimit: what a growing file has gained since is no part of the report.
   func begin(_ input: Int, _ path: InputPath, recordLimit: Int) {
     self.input = input
-    inputName = Array(path.text.utf8)
+    // Names end up in terminals: nothing that could move a cursor may stand in one.
+    inputName = path.bytes.map { $0 < 0x20 || $0 >= 0x7f ? UInt8(ascii: "?") : $0 }
     self.recordLimit = recordLimit
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Records
+import Scanning
 
 /// What is read.
 struct InputArguments: ParsableArguments {
@@ -51,6 +52,23 @@ struct InputArguments: ParsableArguments {
       throw ValidationError("expected --files-from LIST with --null, which says how its names end")
     }
     return requests
+  }
+
+  /// The inputs that `requests` mean, without what this run writes.
+  ///
+  /// - Parameter outputs: the files to write; nil for standard output or none.
+  func sources(of requests: [InputRequest], besides outputs: [[UInt8]?]) throws -> [InputSource] {
+    let own = OwnOutputs(
+      paths: outputs.compactMap { $0 }.map { InputPath(bytes: $0) },
+      descriptor: Descriptors.output)
+    let sources = Scan.sources(
+      of: requests, isRecursive: recursive, isCancelled: { Interruption.status != nil })
+    if let path = own.firstConflict(in: sources) {
+      throw ValidationError(
+        "--output: expected another file than the inputs, but found '\(path.text)', which would be "
+          + "overwritten; name another, or move it away")
+    }
+    return own.ignored(in: sources)
   }
 
   private func request(_ argument: String) -> InputRequest {
