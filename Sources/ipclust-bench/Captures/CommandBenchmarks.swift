@@ -46,8 +46,7 @@ struct ManyFilesBenchmark: Benchmark {
     let folder = try bench.directory(fileCount: fileCount, packetCount: packetCount)
     return [ProcessInfo.processInfo.activeProcessorCount, 1].map { count in
       let arguments = [
-        bench.ipclust, "scan", "--components", "1", "--restarts", "1", "--format", "csv",
-        "--threads", "\(count)", folder,
+        bench.ipclust, "extract", "--addresses-only", "--threads", "\(count)", folder,
       ]
       var seconds: [Double] = []
       var rowCount = 0
