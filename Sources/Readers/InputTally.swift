@@ -82,6 +82,10 @@ struct InputTally {
     }
   }
 
+  mutating func countUntimed() {
+    summary.untimedPacketCount += 1
+  }
+
   mutating func countDuplicate() {
     summary.duplicateFrameCount += 1
   }

@@ -34,6 +34,8 @@ import Testing
     #expect(summary.linkTypes == ["EN10MB", "RAW"] && summary.packetCount == 8)
     // The simple packets are cut to the 10 bytes of their interface's snapshot length.
     #expect(summary.skipped == [.truncatedHeader: 2] && summary.snapshotTruncatedCount == 2)
+    // Simple packets have no times.
+    #expect(summary.untimedPacketCount == 2)
     let sources = [1, 2, 3, 1, 2, 3].map { IPAddress("10.0.0.\($0)") }
     #expect(reading.observations.map(\.source) == sources)
     // Wireshark gives custom blocks numbers too.

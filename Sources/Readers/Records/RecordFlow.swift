@@ -41,6 +41,7 @@ struct RecordFlow {
     for frame: Span<UInt8>, originalByteCount: Int, at timestamp: Timestamp?, _ route: FrameRoute
   ) {
     tally.countRecord(at: timestamp)
+    if timestamp == nil { tally.countUntimed() }
     if frame.count < originalByteCount { tally.countSnapshotTruncation() }
     if hasTimeBounds, !selection.holds(timestamp) { return tally.countSkip(.outsideTime) }
     if let filter = route.filter,

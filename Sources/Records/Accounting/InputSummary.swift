@@ -51,6 +51,8 @@ public struct InputSummary: Sendable, Equatable {
   public var outOfOrderCount = 0
   /// Records of which less was captured than was on the wire.
   public var snapshotTruncatedCount = 0
+  /// Frames of a capture whose time is absent, or beyond all calendars.
+  public var untimedPacketCount = 0
   /// Frames that repeat one shortly before them: their IP packet begins with the same bytes.
   public var duplicateFrameCount = 0
   /// Times of a minute or more between one record and the next, and the longest of them.

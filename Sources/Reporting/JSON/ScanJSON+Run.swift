@@ -94,6 +94,7 @@ extension ScanJSON {
     json.member("lastTimestamp", input.lastTimestamp?.description)
     json.member("outOfOrderCount", input.outOfOrderCount)
     json.member("snapshotTruncatedCount", input.snapshotTruncatedCount)
+    json.member("untimedPacketCount", input.untimedPacketCount)
     json.member("duplicateFrameCount", input.duplicateFrameCount)
     json.member("timeGapCount", input.timeGapCount)
     if let gap = input.longestTimeGap {

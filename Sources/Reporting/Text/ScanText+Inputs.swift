@@ -100,6 +100,7 @@ extension ScanText {
       sum.usedPacketCount += input.usedPacketCount
       sum.skipped.merge(input.skipped, uniquingKeysWith: +)
       sum.snapshotTruncatedCount += input.snapshotTruncatedCount
+      sum.untimedPacketCount += input.untimedPacketCount
       sum.outOfOrderCount += input.outOfOrderCount
       sum.duplicateFrameCount += input.duplicateFrameCount
       sum.timeGapCount += input.timeGapCount

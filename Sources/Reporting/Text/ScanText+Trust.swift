@@ -12,6 +12,7 @@ extension ScanText {
       if count > 0 { remarks.append(count.grouped + " " + text) }
     }
     remark(input.snapshotTruncatedCount, "cut by the snapshot length")
+    remark(input.untimedPacketCount, "without a time")
     remark(input.outOfOrderCount, "out of order")
     remark(
       input.duplicateFrameCount,
