@@ -4,6 +4,8 @@ import Records
 extension ScanText {
   /// Below this share of one-way packets both directions were captured, as far as anybody can tell.
   private static let oneWayShare = 0.5
+  /// Fewer packets are an excerpt, of which nothing follows.
+  private static let convincingPacketCount = 100
 
   /// What may be wrong with how an input was captured, one remark each; nothing where all is well.
   func trustRemarks(on input: InputSummary) -> [String] {
@@ -22,7 +24,8 @@ extension ScanText {
         input.timeGapCount.counted("silence", "silences")
           + " of a minute or more, the longest \(gap.durationText) from \(gap.start.clockText)")
     }
-    if let oneWayCount = input.oneWayPacketCount, input.isCapture, input.usedPacketCount > 0,
+    if let oneWayCount = input.oneWayPacketCount, input.isCapture,
+      input.usedPacketCount >= Self.convincingPacketCount,
       Double(oneWayCount) >= Self.oneWayShare * Double(input.usedPacketCount)
     {
       remarks.append(
