@@ -69,6 +69,12 @@ import Testing
     #expect(table.records.map(\.byteCount) == [1620])
   }
 
+  @Test func recordNumbersThatATableClaimsSaturate() throws {
+    let table = table([try packet("10.0.0.1", record: .max)])
+    #expect(table.records.map(\.firstPacket) == [(1 << 56) - 1])
+    #expect(table.records.map(\.firstTimestamp) == [nil])
+  }
+
   @Test func countsThatALogClaimsSaturate() throws {
     let huge = try packet("10.0.0.1", packetCount: .max, byteCount: .max - 1)
     let table = table([huge, huge])

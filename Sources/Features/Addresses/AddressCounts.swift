@@ -10,8 +10,8 @@ struct AddressCounts {
   private var lastSeconds: Int64
   private var firstNanoseconds: UInt32
   private var lastNanoseconds: UInt32
-  /// The number of the record that showed the address first, and above it the fraction digits of
-  /// both times.
+  /// The number of the record that showed the address first, at most 2⁵⁶ − 1 whatever a table
+  /// claims, and above it the fraction digits of both times.
   private var firstPacketAndDigits: UInt64
   private(set) var firstInput: UInt32
   /// The bits of an IPv4 address; of an IPv6 address 32 bits that usually tell it from others.
@@ -34,7 +34,7 @@ struct AddressCounts {
     firstNanoseconds = 0
     lastNanoseconds = 0
     firstPacketAndDigits =
-      UInt64(firstPacket) & Self.packetMask | Self.noTime << Self.firstDigitsShift
+      min(UInt64(clamping: firstPacket), Self.packetMask) | Self.noTime << Self.firstDigitsShift
       | Self.noTime << Self.lastDigitsShift
   }
 
