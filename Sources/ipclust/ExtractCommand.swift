@@ -31,7 +31,7 @@ struct ExtractCommand: ParsableCommand {
       selection: try records.selection(), threadCount: try running.threadCount())
     let (format, columns) = (try output.format(), try output.packetColumns())
     let destination = try output.destination()
-    let sources = try inputs.sources(of: requests, besides: [destination])
+    let sources = try inputs.sources(of: requests, besides: destination)
     let sink: Output
     do {
       sink = try Output(destination)

@@ -49,8 +49,7 @@ struct ScanCommand: ParsableCommand {
     if let configuration = try live.configuration() { return try status(capturing: configuration) }
     let requests = try inputs.requests()
     let plan = try plan()
-    let sources = try inputs.sources(
-      of: requests, besides: [plan.destination, try output.evidenceDestination()?.path])
+    let sources = try inputs.sources(of: requests, besides: plan.destination)
     let evidence = try evidencePlan(sources)
     do throws(OutputFailure) {
       // Before the scan: nobody should wait an hour to hear that a path was mistyped.

@@ -56,11 +56,10 @@ struct InputArguments: ParsableArguments {
 
   /// The inputs that `requests` mean, without what this run writes.
   ///
-  /// - Parameter outputs: the files to write; nil for standard output or none.
-  func sources(of requests: [InputRequest], besides outputs: [[UInt8]?]) throws -> [InputSource] {
-    let own = OwnOutputs(
-      paths: outputs.compactMap { $0 }.map { InputPath(bytes: $0) },
-      descriptor: Descriptors.output)
+  /// - Parameter output: the file to write; nil for standard output.
+  func sources(of requests: [InputRequest], besides output: [UInt8]?) throws -> [InputSource] {
+    let own = OwnOutput(
+      path: output.map { InputPath(bytes: $0) }, standardOutput: Descriptors.output)
     let sources = Scan.sources(
       of: requests, isRecursive: recursive, isCancelled: { Interruption.status != nil })
     if let path = own.firstConflict(in: sources) {
