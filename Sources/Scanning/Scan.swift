@@ -11,7 +11,7 @@ public struct Scan: Sendable {
   public let threadCount: Int
 
   /// What a cancelled scan may still take to analyse what it has read.
-  private static let graceMilliseconds = 1_000
+  private static let graceMilliseconds = 500
   private static let pollMilliseconds = 50
 
   public init(options: ScanOptions, threadCount: Int) {
@@ -85,6 +85,7 @@ public struct Scan: Sendable {
     let empty = emptyTables
     let readByteCount = ByteCounter()
     var account = InputAccount()
+    var statedCounts = StatedCounts()
     var tables = empty
     InputSweep(threadCount: threadCount).run(
       inputCount: inputs.count,
@@ -108,7 +109,7 @@ public struct Scan: Sendable {
         progress(Progress(inputCount: account.sourceCount, byteCount: readByteCount.value))
       },
       accept: { index, result in
-        account.add(result.0, of: inputs[index])
+        account.add(statedCounts.adding(result.0), of: inputs[index])
         tables.merge(result.1)
       })
     return (account, tables)

@@ -235,6 +235,28 @@ import Testing
     }
   }
 
+  /// Sums that stop are told of with the input that stops them, be it one or several.
+  @Test func countsThatAddUpBeyond64BitsAreTold() throws {
+    let header = "side,address,packetCount,byteCount"
+    let (half, most) = ("source,10.0.0.1,1,\(Int.max / 2 + 1)", "source,10.0.0.1,1,\(Int.max)")
+    let cases: [(lines: [[String]], classes: [InputFailure.Class?])] = [
+      ([[half]], [nil]), ([[half, half]], [.overflow]),
+      ([[half], [half], [half]], [nil, .overflow, nil]),
+      ([[most, most]], [.overflow]),
+    ]
+    for (number, (files, classes)) in cases.enumerated() {
+      let paths = try files.enumerated().map {
+        try folder.write(lines: [header] + $1, to: "\(number)-\($0)")
+      }
+      let report = scan(paths)
+      #expect(report.inputs.map { $0.failure?.class } == classes)
+      #expect(
+        report.inputs.map(\.status) == classes.map { $0 == nil ? .ok : .partial })
+      let overflow = report.inputs.compactMap(\.failure).first
+      #expect(overflow?.message.hasPrefix("its rows tell of bytes that add up to") ?? true)
+    }
+  }
+
   @Test func progressTellsTheInputsAndTheirBytes() throws {
     let first = try folder.write(lines: Self.hosts, to: "first")
     let second = try folder.write(lines: ["10.0.0.1", "10.0.0.2"], to: "second")
