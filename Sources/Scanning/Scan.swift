@@ -11,7 +11,7 @@ public struct Scan: Sendable {
   public let threadCount: Int
 
   /// What a cancelled scan may still take to analyse what it has read.
-  private static let graceMilliseconds = 500
+  private static let graceMilliseconds = 1_000
   private static let pollMilliseconds = 50
 
   public init(options: ScanOptions, threadCount: Int) {

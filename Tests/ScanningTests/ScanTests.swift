@@ -277,8 +277,9 @@ import Testing
 
   @Test func aCancelledScanAnalysesWhatItHasRead() throws {
     let first = try folder.write(lines: Self.hosts, to: "first")
-    // More than any block that is read at once, so that a question comes between two of them.
-    let long = (0..<200_000).map { "10.\($0 >> 16).\($0 >> 8 & 255).\($0 & 255)" }
+    // More than any block that is read at once, so that a question comes between two of them; of few
+    // addresses, so that a busy machine analyses them in the time that is left.
+    let long = (0..<200_000).map { "10.0.\($0 >> 8 & 3).\($0 & 255)" }
     let second = try folder.write(lines: long, to: "second")
     let third = try folder.write(lines: ["8.8.8.8"], to: "third")
     // One thread asks before each input and once a block: the seventh question is in the second.
@@ -294,7 +295,7 @@ import Testing
       ])
     #expect(report.status == .partial)
     let population = try #require(report.populations.first)
-    #expect(population.records.count < long.count)
+    #expect(report.inputs[1].packetCount < long.count)
     #expect(
       population.records.prefix(Self.hosts.count).map(\.address.description) == Self.hosts)
     #expect(population.analysis != nil)
