@@ -66,12 +66,14 @@ public struct Analysis: Sendable {
   public let isAnomalous: [Bool]
   /// By index of the record; for flagged addresses, or for all when asked.
   public let explanations: [Int: Explanation]
+  /// What reasons compare with; kept where a model of it shall be saved.
+  public let memory: ReferenceMemory?
 
   public init(
     schema: FeatureSchema, principalComponents: PrincipalComponentsModel, model: FittedModel,
     triedComponentCount: Int, stages: [FitStage], threshold: Threshold,
     clusters: [ClusterDescription], projections: Matrix, assignments: [Int], scores: [Double],
-    isAnomalous: [Bool], explanations: [Int: Explanation]
+    isAnomalous: [Bool], explanations: [Int: Explanation], memory: ReferenceMemory? = nil
   ) {
     self.schema = schema
     self.principalComponents = principalComponents
@@ -85,6 +87,7 @@ public struct Analysis: Sendable {
     self.scores = scores
     self.isAnomalous = isAnomalous
     self.explanations = explanations
+    self.memory = memory
   }
 
   /// Higher means stranger.

@@ -7,6 +7,7 @@ import Records
 public struct PopulationAnalyzer: Sendable {
   public let options: ScanOptions
   public let threadCount: Int
+  public let task: AnalysisTask
 
   /// Components of the first fit when their number is chosen automatically.
   private static let automaticComponentCount = 7
@@ -15,9 +16,10 @@ public struct PopulationAnalyzer: Sendable {
   /// Below this a percentile ranks rather than detects, which the reader must know.
   private static let convincingAddressCount = 25
 
-  public init(options: ScanOptions, threadCount: Int) {
+  public init(options: ScanOptions, threadCount: Int, task: AnalysisTask = .fit) {
     self.options = options
     self.threadCount = threadCount
+    self.task = task
   }
 
   /// The distinct addresses of one population, in order of first appearance.
@@ -46,7 +48,7 @@ public struct PopulationAnalyzer: Sendable {
   public func populations(of contents: [Addresses]) -> [Population] {
     let concurrentCount = max(1, min(contents.count, threadCount))
     let analyzer = PopulationAnalyzer(
-      options: options, threadCount: max(1, threadCount / concurrentCount))
+      options: options, threadCount: max(1, threadCount / concurrentCount), task: task)
     return concurrentMap(count: contents.count, threadCount: concurrentCount) {
       analyzer.population(
         of: contents[$0].records, side: contents[$0].side, family: contents[$0].family)
@@ -57,6 +59,10 @@ public struct PopulationAnalyzer: Sendable {
   public func population(
     of records: [AddressRecord], side: Side, family: AddressFamily
   ) -> Population {
+    if case .score(let saved) = task {
+      return PopulationScorer(saved: saved, options: options, threadCount: threadCount)
+        .population(of: records, side: side, family: family)
+    }
     guard records.count >= Self.smallestAddressCount else {
       return Population(
         side: side, family: family, records: records,
@@ -78,6 +84,10 @@ public struct PopulationAnalyzer: Sendable {
       side: side, family: family, records: records,
       note: notes.isEmpty ? nil : notes.joined(separator: "; "),
       analysis: analysis(of: records, samples: samples, fit: fit, family: family))
+  }
+
+  private var keepsModel: Bool {
+    if case .learn = task { true } else { false }
   }
 
   /// Packets or bytes of each address, scaled to sum to the number of addresses; nil for 1 each.
@@ -133,7 +143,8 @@ public struct PopulationAnalyzer: Sendable {
       model: fit.model, triedComponentCount: fit.triedComponentCount, stages: fit.stages,
       threshold: threshold, clusters: clusters,
       projections: principalComponents.projections(of: samples), assignments: assignments,
-      scores: scores, isAnomalous: isAnomalous, explanations: explanations.of(explained))
+      scores: scores, isAnomalous: isAnomalous, explanations: explanations.of(explained),
+      memory: keepsModel ? explanations.memory : nil)
   }
 
   /// The clusters, and per cluster the indices of the unflagged members that its name speaks of.

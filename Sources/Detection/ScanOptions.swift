@@ -47,6 +47,8 @@ public struct ScanOptions: Sendable, Equatable {
   public var threshold = ThresholdRule.percentile(4)
   public var reasons = Reasons.flagged
   public var seed: UInt64 = 100
+  /// Checksum of the saved model that addresses are scored against; nil where one is fitted.
+  public var modelChecksum: String?
 
   public init() {}
 }

@@ -4,12 +4,16 @@ import Records
 public struct InputReader: Sendable {
   private let selection: RecordSelection
   private let limits: InputLimits
+  private let hashesInputs: Bool
 
+  /// - Parameter hashesInputs: whether summaries tell the SHA-256 of the decompressed bytes.
   public init(
-    selection: RecordSelection = RecordSelection(), limits: InputLimits = InputLimits()
+    selection: RecordSelection = RecordSelection(), limits: InputLimits = InputLimits(),
+    hashesInputs: Bool = false
   ) {
     self.selection = selection
     self.limits = limits
+    self.hashesInputs = hashesInputs
   }
 
   /// Reads an input that was named.
@@ -36,9 +40,13 @@ public struct InputReader: Sendable {
       var tally = InputTally(source.path)
       do throws(InputFailure) {
         if case .failed(let failure) = source.standing { throw failure }
-        let stream = try ByteStream(source, limits: limits, isCancelled: isCancelled)
+        let stream = try ByteStream(
+          source, limits: limits, hashesBytes: hashesInputs, isCancelled: isCancelled)
         read(stream, &tally, isCancelled, progress, visitor)
+        // First, because what lies behind damage is read for it; not of what is no input at all.
+        let hash = tally.summary.status == .error ? nil : stream.hashOfRest()
         tally.describe {
+          $0.sha256 = hash
           $0.byteCount = stream.byteCount
           $0.compression = stream.compression
         }

@@ -9,14 +9,23 @@ import Synchronization
 public struct Scan: Sendable {
   public let options: ScanOptions
   public let threadCount: Int
+  private let task: AnalysisTask
+  private let hashesInputs: Bool
 
   /// What a cancelled scan may still take to analyse what it has read.
   private static let graceMilliseconds = 1_000
   private static let pollMilliseconds = 50
 
-  public init(options: ScanOptions, threadCount: Int) {
+  /// - Parameters:
+  ///   - task: what is done with the addresses.
+  ///   - hashesInputs: whether summaries of inputs tell the SHA-256 of their decompressed bytes.
+  public init(
+    options: ScanOptions, threadCount: Int, task: AnalysisTask = .fit, hashesInputs: Bool = false
+  ) {
     self.options = options
     self.threadCount = threadCount
+    self.task = task
+    self.hashesInputs = hashesInputs
   }
 
   /// How far the reading has come.
@@ -81,7 +90,7 @@ public struct Scan: Sendable {
     _ inputs: [InputSource], _ isCancelled: @escaping @Sendable () -> Bool,
     _ progress: (Progress) -> Void
   ) -> (InputAccount, AddressTables) {
-    let reader = InputReader(selection: options.records)
+    let reader = InputReader(selection: options.records, hashesInputs: hashesInputs)
     let empty = emptyTables
     let readByteCount = ByteCounter()
     var account = InputAccount()
@@ -122,7 +131,7 @@ public struct Scan: Sendable {
   func populations(
     of contents: [PopulationAnalyzer.Addresses], isCancelled: () -> Bool
   ) -> [Population]? {
-    let analyzer = PopulationAnalyzer(options: options, threadCount: threadCount)
+    let analyzer = PopulationAnalyzer(options: options, threadCount: threadCount, task: task)
     let result = Handover<[Population]>()
     DispatchQueue.global().async { result.put(analyzer.populations(of: contents)) }
     var graceMilliseconds = Self.graceMilliseconds

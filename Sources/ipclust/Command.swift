@@ -18,12 +18,12 @@ struct Command: ParsableCommand {
     discussion: """
       Start with:
         ipclust scan site.pcap
-      Exit status: 0 done, 2 findings (--fail-on), 64 wrong usage, 65 input damaged, 66 input \
-      missing, 73 output cannot be opened, 74 output cannot be written, 77 not permitted to \
-      capture, 130 or 143 interrupted.
+      Exit status: 0 done, 2 findings (--fail-on), 64 wrong usage, 65 input or model damaged, 66 \
+      input missing, 70 nothing to save a model of, 73 output cannot be opened, 74 output cannot be \
+      written, 77 not permitted to capture, 78 model of a later version, 130 or 143 interrupted.
       """,
     version: version,
-    subcommands: [ScanCommand.self, ExtractCommand.self])
+    subcommands: [ScanCommand.self, ExtractCommand.self, ModelCommand.self])
 
   static func main() {
     Descriptors.prepare()

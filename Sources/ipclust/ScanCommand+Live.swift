@@ -18,6 +18,11 @@ extension ScanCommand {
         "--write: expected inputs that can be read twice, but a live capture cannot; save it "
           + "with tcpdump -w and scan the file")
     }
+    if models.saveModel != nil {
+      throw ValidationError(
+        "--save-model: expected inputs, whose bytes it records, but a live capture has none; save "
+          + "it with tcpdump -w and scan the file")
+    }
     let identity = try live.identity()
     let plan = try plan()
     let capture: Scan.LiveCapture

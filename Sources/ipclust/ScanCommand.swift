@@ -24,6 +24,8 @@ struct ScanCommand: Work {
         ipclust scan --threshold percentile:1 --fail-on 5 site.pcap
         ipclust scan --filter 'tcp port 443' -w evidence.pcapng site.pcap
         sudo ipclust scan -i eth0 --duration 5m
+        ipclust scan --save-model office.model monday.pcap
+        ipclust scan --model office.model --fail-on 1 tuesday.pcap
       """)
 
   @OptionGroup(title: "Inputs") var inputs: InputArguments
@@ -32,6 +34,7 @@ struct ScanCommand: Work {
   @OptionGroup(title: "What is clustered") var selection: SelectionArguments
   @OptionGroup(title: "How it is clustered") var method: MethodArguments
   @OptionGroup(title: "What is flagged") var flagging: FlaggingArguments
+  @OptionGroup(title: "Models") var models: ModelArguments
   @OptionGroup(title: "Output") var output: OutputArguments
   @OptionGroup(title: "While it runs") var running: RunningArguments
 
@@ -46,15 +49,26 @@ struct ScanCommand: Work {
 
   /// Scans, reports, and says how the program ends.
   func status() throws -> ExitStatus {
+    do {
+      return try scan()
+    } catch let refusal as ModelRefusal {
+      Message.show(refusal.description)
+      return refusal.status
+    }
+  }
+
+  private func scan() throws -> ExitStatus {
     if let configuration = try live.configuration() { return try status(capturing: configuration) }
     let requests = try inputs.requests()
     let plan = try plan()
     let sources = try inputs.sources(of: requests, besides: plan.destination)
     let evidence = try evidencePlan(sources)
+    try models.check(sources)
     do throws(OutputFailure) {
       // Before the scan: nobody should wait an hour to hear that a path was mistyped.
       let sink = try Output(plan.destination)
       let evidenceSink = try evidence?.open(besides: sink)
+      let modelSink = try models.open(besides: [sink, evidenceSink].compactMap { $0 })
       let progress = Progress(isQuiet: running.isSilent, inputCount: sources.count)
       let report = plan.scan.run(
         sources, version: Command.version, isCancelled: { Interruption.status != nil },
@@ -64,6 +78,7 @@ struct ScanCommand: Work {
       if let evidence, let evidenceSink {
         statuses.formUnion(write(evidence, of: report, to: evidenceSink))
       }
+      if let modelSink { statuses.formUnion(models.write(report, to: modelSink)) }
       return Self.last(of: statuses)
     } catch {
       return Self.status(of: error)
@@ -71,13 +86,20 @@ struct ScanCommand: Work {
   }
 
   func plan() throws -> Plan {
-    let findingLimit = try flagging.findingLimit()
+    let findingLimit = try flagging.findingLimit(hasModel: models.model != nil)
     let destination = try output.destination()
+    try models.check(
+      outputs: [("--output", destination), ("--write", try output.evidenceDestination()?.path)])
     let terminal = Terminal(descriptor: destination == nil ? Descriptors.output : nil)
+    var options = try scanOptions()
+    let (threadCount, format) = (try running.threadCount(), try output.format())
+    let style = try output.style(on: terminal)
+    let task = try models.task(&options)
     return Plan(
-      scan: Scan(options: try scanOptions(), threadCount: try running.threadCount()),
-      findingLimit: findingLimit, format: try output.format(), destination: destination,
-      style: try output.style(on: terminal))
+      scan: Scan(
+        options: options, threadCount: threadCount, task: task,
+        hashesInputs: models.hashesInputs),
+      findingLimit: findingLimit, format: format, destination: destination, style: style)
   }
 
   /// Writes the report, and gives all that there is reason to end with.
@@ -117,6 +139,13 @@ struct ScanCommand: Work {
     try selection.apply(to: &options)
     try method.apply(to: &options)
     try flagging.apply(to: &options)
+    if models.model != nil,
+      let option = method.givenOption ?? flagging.threshold.map({ _ in "--threshold" })
+    {
+      throw ValidationError(
+        "--model: expected no \(option) beside it, because the model has decided that; leave out "
+          + "one of the two")
+    }
     return options
   }
 }

@@ -10,6 +10,13 @@ struct ClusterFit: Sendable {
   /// Components of lower weight are dropped before the second fit.
   private static let smallestWeight = 0.005
 
+  /// A fit that was made before.
+  init(model: FittedModel, triedComponentCount: Int, stages: [FitStage]) {
+    self.model = model
+    self.triedComponentCount = triedComponentCount
+    self.stages = stages
+  }
+
   /// Fits with `firstComponentCount` components; when the count is automatic, drops those of
   /// negligible weight and fits again with the remaining number.
   ///

@@ -15,20 +15,41 @@ struct Explanations {
   let family: AddressFamily
   let seed: UInt64
   let threadCount: Int
+  /// What a saved model compares with, in place of these addresses.
+  var known: ReferenceMemory?
+
+  /// What these addresses teach for the reasons of others.
+  var memory: ReferenceMemory {
+    var baselines: [ReferenceBaseline] = []
+    if case .mixture(let model) = fit.model { baselines = mixtureExplanations(model).baselines }
+    return ReferenceMemory(
+      baselines: baselines,
+      memberValues: namedMembers.map { members in
+        (0..<samples.columnCount).map { feature in
+          Set(members.map { samples[$0, feature] }).sorted()
+        }
+      })
+  }
+
+  private func mixtureExplanations(
+    _ model: BayesianGaussianMixtureModel
+  ) -> MixtureExplanations {
+    MixtureExplanations(
+      samples: samples, model: model, logDensities: scores,
+      references: ReferenceClusters(
+        clusterCount: clusters.count, assignments: assignments, isAnomalous: isAnomalous),
+      attribution: DensityAttribution(model, seed: seed), threadCount: threadCount,
+      known: known?.baselines)
+  }
 
   /// Explains the records of `indices`.
   func of(_ indices: [Int]) -> [Int: Explanation] {
     guard !indices.isEmpty else { return [:] }
-    let references = ReferenceClusters(
-      clusterCount: clusters.count, assignments: assignments, isAnomalous: isAnomalous)
     let words = Words(self)
     let shares: [Shares]
     switch fit.model {
     case .mixture(let model):
-      shares = MixtureExplanations(
-        samples: samples, model: model, logDensities: scores, references: references,
-        attribution: DensityAttribution(model, seed: seed), threadCount: threadCount
-      ).shares(of: indices)
+      shares = mixtureExplanations(model).shares(of: indices)
     case .kMeans(let model):
       shares = indices.map { distanceShares(of: $0, model) }
     }
@@ -74,6 +95,12 @@ struct Explanations {
       family = explanations.family
       isUnflaggedMember = { index, cluster in
         !explanations.isAnomalous[index] && explanations.assignments[index] == cluster
+      }
+      if let known = explanations.known {
+        values = known.memberValues.map { features in
+          features.map { $0.isEmpty ? nil : ValueRuns($0) }
+        }
+        return
       }
       values = explanations.namedMembers.map { members in
         (0..<samples.columnCount).map { feature in

@@ -12,14 +12,21 @@ struct MixtureExplanations {
   let references: ReferenceClusters
   let attribution: DensityAttribution
   let threadCount: Int
+  /// Of a saved model, in place of what `references` say; nil for none.
+  var known: [ReferenceBaseline]?
+
+  /// What every cluster has that an address may be compared with.
+  var baselines: [ReferenceBaseline] { known ?? references.eligible.map(baseline) }
+
+  private var eligible: [Int] { known?.map(\.cluster) ?? references.eligible }
 
   /// Shares of the rows of `indices`, in their order.
   func shares(of indices: [Int]) -> [Explanations.Shares] {
     let chosen = references(of: indices)
     let needed = Set(chosen)
-    var baselines: [Int: (contributions: [Double], logDensity: Double)] = [:]
-    for cluster in references.eligible where needed.contains(cluster) {
-      baselines[cluster] = baseline(of: references.unflaggedMembers[cluster])
+    var baselines: [Int: ReferenceBaseline] = [:]
+    for (position, cluster) in eligible.enumerated() where needed.contains(cluster) {
+      baselines[cluster] = known?[position] ?? baseline(of: cluster)
     }
     let contributions = attribution.contributions(
       of: samples.selecting(indices), threadCount: threadCount)
@@ -36,16 +43,16 @@ struct MixtureExplanations {
   /// The eligible cluster of highest cₖ N(x; mₖ, Σₖ) for each row, the first among equals.
   private func references(of indices: [Int]) -> [Int] {
     let joints = model.logJoints(of: samples.selecting(indices))
+    let eligible = eligible
     return indices.indices.map { position in
-      references.eligible.max {
+      eligible.max {
         (joints[position, $0], $1) < (joints[position, $1], $0)
       } ?? 0
     }
   }
 
-  private func baseline(
-    of members: [Int]
-  ) -> (contributions: [Double], logDensity: Double) {
+  private func baseline(of cluster: Int) -> ReferenceBaseline {
+    let members = references.unflaggedMembers[cluster]
     let contributions = attribution.contributions(
       of: samples.selecting(members), threadCount: threadCount)
     let count = Double(max(members.count, 1))
@@ -55,7 +62,8 @@ struct MixtureExplanations {
       for feature in sums.indices { sums[feature] += contributions[position, feature] }
       logDensity += logDensities[member]
     }
-    return (sums.map { $0 / count }, logDensity / count)
+    return ReferenceBaseline(
+      cluster: cluster, contributions: sums.map { $0 / count }, logDensity: logDensity / count)
   }
 }
 

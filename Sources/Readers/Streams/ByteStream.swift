@@ -11,6 +11,8 @@ final class ByteStream {
   private let file: FileDescriptor
   private let limits: InputLimits
   private let isCancelled: () -> Bool
+  /// Of the decompressed bytes so far; nil where nobody asked for it.
+  private var hash: SHA256?
   private var decompression: Decompression?
   /// Decompressed bytes that nobody has taken yet: `block[available]`.
   private var block = [UInt8](repeating: 0, count: blockByteCount)
@@ -38,15 +40,21 @@ final class ByteStream {
   ///
   /// - Throws: why the input cannot be opened.
   init(
-    _ source: InputSource, limits: InputLimits, isCancelled: @escaping () -> Bool
+    _ source: InputSource, limits: InputLimits, hashesBytes: Bool = false,
+    isCancelled: @escaping () -> Bool
   ) throws(InputFailure) {
     file = try FileDescriptor(source)
     self.limits = limits
     self.isCancelled = isCancelled
     compression = recognizedCompression()
     guard let decompression = try Decompression(compression, compressed: block, available) else {
+      if hashesBytes {
+        hash = SHA256()
+        hashBytes(available)
+      }
       return
     }
+    if hashesBytes { hash = SHA256() }
     // What was read so far is compressed: it is the input of the decompression now.
     self.decompression = decompression
     block = [UInt8](repeating: 0, count: Self.blockByteCount)
@@ -96,6 +104,21 @@ final class ByteStream {
     try body(block.span.extracting(available), &consumedCount)
   }
 
+  private func hashBytes(_ range: Range<Int>) {
+    guard var hash else { return }
+    hash.update(block.span.extracting(range))
+    self.hash = hash
+  }
+
+  /// The SHA-256 of all decompressed bytes in hexadecimal, for which the rest is read; nil where it
+  /// was not asked for, or not all bytes can be had.
+  func hashOfRest() -> String? {
+    guard hash != nil else { return nil }
+    while !isCancelled(), take({ _ in }) {}
+    guard failure == nil, isAtEnd, available.isEmpty, !isCancelled() else { return nil }
+    return hash?.hexadecimal()
+  }
+
   /// Reads until `count` bytes are available or the stream ends.
   private func fill(_ count: Int) {
     guard available.count < count, !isAtEnd else { return }
@@ -133,6 +156,7 @@ final class ByteStream {
           try readRaw(into: &block, start)
         }
       if count == 0 { isAtEnd = true }
+      hashBytes(start..<start + count)
       available = available.lowerBound..<(start + count)
       decompressedByteCount += count
     } catch {

@@ -2,7 +2,7 @@
 ///
 /// `usedPacketCount` + Σ `skipped` = `packetCount` + `damagedCount`.
 public struct InputSummary: Sendable, Equatable {
-  public enum Status: String, Sendable {
+  public enum Status: String, Sendable, CaseIterable {
     case ok
     case partial
     case error
@@ -36,6 +36,8 @@ public struct InputSummary: Sendable, Equatable {
   public var compression: Compression?
   /// libpcap's names (`EN10MB`) in order of appearance.
   public var linkTypes: [String] = []
+  /// SHA-256 of the decompressed bytes in hexadecimal; where it was asked for and all were read.
+  public var sha256: String?
   /// Bytes of the file as it lies, before decompression.
   public var byteCount = 0
   /// Whole records: frames of a capture, data lines of a text.
@@ -132,6 +134,9 @@ public struct InputFailure: Sendable, Equatable, Error {
     case captureStopped = "capture-stopped"
     /// Counts of a table add up to more than 64 bits hold.
     case overflow
+    case badModel = "bad-model"
+    case newerModel = "newer-model"
+    case featureCount = "feature-count"
 
     /// Whether the input could not be opened at all, rather than being damaged (exit 66, not 65).
     public var meansUnavailable: Bool {

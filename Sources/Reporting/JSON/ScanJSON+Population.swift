@@ -1,4 +1,5 @@
 import Detection
+import Features
 import Learning
 import LinearAlgebra
 import Records
@@ -11,13 +12,7 @@ extension ScanJSON {
     json.member("addressCount", population.records.count)
     json.member("note", population.note)
     guard let analysis = population.analysis else { return }
-    json.object("encoding", .compact) { json in
-      json.member("name", analysis.schema.name)
-      json.member("schemaVersion", analysis.schema.schemaVersion)
-      json.array("features") { json in
-        for feature in analysis.schema.features { json.value(feature) }
-      }
-    }
+    json.object("encoding", .compact) { json in writeEncoding(analysis.schema, to: &json) }
     json.object("principalComponents") { json in
       json.member("mean", analysis.principalComponents.mean)
       json.member("components", analysis.principalComponents.components)
@@ -25,13 +20,13 @@ extension ScanJSON {
         "explainedVarianceRatio", analysis.principalComponents.explainedVarianceRatio)
     }
     json.object("model") { json in
-      switch analysis.model {
-      case .mixture(let model): writeMixture(model, of: analysis, to: &json)
-      case .kMeans(let model): writeKMeans(model, of: analysis, to: &json)
-      }
-      writeStages(analysis.stages, objective: analysis.model.objectiveName, to: &json)
+      writeModel(
+        analysis.model, triedComponentCount: analysis.triedComponentCount,
+        stages: analysis.stages, to: &json)
     }
-    json.object("threshold", .compact) { json in writeThreshold(of: analysis, to: &json) }
+    json.object("threshold", .compact) { json in
+      writeThreshold(analysis.threshold, of: analysis.model, to: &json)
+    }
     json.array("clusters") { json in
       for cluster in analysis.clusters {
         json.object(.compact) { json in writeCluster(cluster, to: &json) }
@@ -39,12 +34,34 @@ extension ScanJSON {
     }
   }
 
+  static func writeEncoding(_ schema: FeatureSchema, to json: inout JSONWriter) {
+    json.member("name", schema.name)
+    json.member("schemaVersion", schema.schemaVersion)
+    json.array("features") { json in
+      for feature in schema.features { json.value(feature) }
+    }
+  }
+
+  /// Writes the members of a fitted model, and both fits of an automatic component count.
+  static func writeModel(
+    _ model: FittedModel, triedComponentCount: Int, stages: [FitStage],
+    to json: inout JSONWriter
+  ) {
+    switch model {
+    case .mixture(let mixture):
+      writeMixture(mixture, triedComponentCount: triedComponentCount, to: &json)
+    case .kMeans(let kMeans):
+      writeKMeans(kMeans, triedComponentCount: triedComponentCount, to: &json)
+    }
+    writeStages(stages, objective: model.objectiveName, to: &json)
+  }
+
   private static func writeMixture(
-    _ model: BayesianGaussianMixtureModel, of analysis: Analysis, to json: inout JSONWriter
+    _ model: BayesianGaussianMixtureModel, triedComponentCount: Int, to json: inout JSONWriter
   ) {
     json.member("algorithm", "bayesian-gaussian-mixture")
     json.member("componentCount", model.componentCount)
-    json.member("triedComponentCount", analysis.triedComponentCount)
+    json.member("triedComponentCount", triedComponentCount)
     json.member("weights", model.weights)
     json.member("means", model.means)
     json.array("covariances", .compact) { json in
@@ -63,7 +80,6 @@ extension ScanJSON {
     if model.isPriorRegularized { json.member("priorRegularized", true) }
   }
 
-  /// Both fits of an automatic component count.
   private static func writeStages(
     _ stages: [FitStage], objective: StaticString, to json: inout JSONWriter
   ) {
@@ -80,11 +96,11 @@ extension ScanJSON {
   }
 
   private static func writeKMeans(
-    _ model: KMeansModel, of analysis: Analysis, to json: inout JSONWriter
+    _ model: KMeansModel, triedComponentCount: Int, to json: inout JSONWriter
   ) {
     json.member("algorithm", "k-means")
     json.member("componentCount", model.clusterCount)
-    json.member("triedComponentCount", analysis.triedComponentCount)
+    json.member("triedComponentCount", triedComponentCount)
     json.member("weights", model.weights)
     json.member("centroids", model.centroids)
     json.member("inertia", model.inertia)
@@ -94,16 +110,27 @@ extension ScanJSON {
     json.member("restartCount", model.restartCount)
   }
 
-  private static func writeThreshold(of analysis: Analysis, to json: inout JSONWriter) {
-    switch analysis.threshold.rule {
+  static func writeThreshold(
+    _ threshold: Threshold, of model: FittedModel, to json: inout JSONWriter
+  ) {
+    switch threshold.rule {
     case .percentile(let percentile):
       json.member("rule", "percentile")
       json.member("percentile", percentile)
     }
-    if case .mixture = analysis.model {
-      json.member("logDensity", analysis.threshold.score)
+    if case .mixture = model { json.member("logDensity", threshold.score) }
+    json.member("anomalyScore", threshold.anomalyScore)
+  }
+
+  static func writeNetworks(_ networks: [Network], to json: inout JSONWriter) {
+    json.array("networks") { json in
+      for network in networks {
+        json.object { json in
+          json.member("prefix", network.prefix)
+          json.member("addressCount", network.addressCount)
+        }
+      }
     }
-    json.member("anomalyScore", analysis.threshold.anomalyScore)
   }
 
   private static func writeCluster(_ cluster: ClusterDescription, to json: inout JSONWriter) {
@@ -113,14 +140,7 @@ extension ScanJSON {
     json.member("mean", cluster.mean)
     json.member("principalMean", cluster.principalMean)
     json.member("name", cluster.name)
-    json.array("networks") { json in
-      for network in cluster.networks {
-        json.object { json in
-          json.member("prefix", network.prefix)
-          json.member("addressCount", network.addressCount)
-        }
-      }
-    }
+    writeNetworks(cluster.networks, to: &json)
   }
 }
 

@@ -7,7 +7,10 @@ extension ScanJSON {
     json.member("version", report.version)
     json.member("seed", report.options.seed)
     json.member("status", report.status.rawValue)
-    json.object("options", .compact) { json in writeOptions(report.options, to: &json) }
+    json.object("options", .compact) { json in
+      writeOptions(report.options, to: &json)
+      json.member("model", report.options.modelChecksum)
+    }
     writeAccount(ignored: report.ignored, inputs: report.inputs, to: &json)
   }
 
@@ -31,7 +34,7 @@ extension ScanJSON {
   }
 
   /// Writes all that can change results, named as on the command line.
-  private static func writeOptions(_ options: ScanOptions, to json: inout JSONWriter) {
+  static func writeOptions(_ options: ScanOptions, to json: inout JSONWriter) {
     json.member("side", options.side.rawValue)
     json.member("family", options.family.rawValue)
     json.member("algorithm", options.algorithm.rawValue)
@@ -66,11 +69,12 @@ extension ScanJSON {
     json.array("linkTypes") { json in
       for linkType in input.linkTypes { json.value(linkType) }
     }
+    json.member("sha256", input.sha256)
     writeCounts(input, to: &json)
   }
 
   /// Writes the name as text, and its bytes where those are another name's too.
-  private static func writePath(_ path: InputPath, to json: inout JSONWriter) {
+  static func writePath(_ path: InputPath, to json: inout JSONWriter) {
     json.member("path", JSONText.text(of: path))
     if !path.isText { json.member("pathHex", path.bytes.map(hexadecimal).joined()) }
   }

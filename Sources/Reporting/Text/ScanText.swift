@@ -45,6 +45,14 @@ public struct ScanText {
   /// Says what the rule does, since a percentile finds its share in the quietest network.
   private func writeThreshold() {
     guard report.populations.contains(where: { $0.analysis != nil }) else { return }
+    if report.options.modelChecksum != nil {
+      line()
+      paragraph(
+        "Flagged is what is stranger than the saved model's border, which was "
+          + "\(report.options.threshold.commandLineText) of the addresses it was fitted to.",
+        indent: 0)
+      return
+    }
     switch report.options.threshold {
     case .percentile(let percentile):
       guard percentile > 0 else { return }

@@ -24,49 +24,69 @@ struct MethodArguments: ParsableArguments {
   @Option(
     help: """
       'mixture' gives every address a density under overlapping groups; 'k-means' measures its \
-      distance to the nearest of several centres.
+      distance to the nearest of several centres. (default: mixture)
       """,
     completion: .list(ScanOptions.Algorithm.allCases.map(\.rawValue)))
-  var algorithm = "mixture"
+  var algorithm: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Number of clusters, 1 to 10000; 'auto' starts with 7 and drops the empty ones.",
+      """
+      Number of clusters, 1 to 10000; 'auto' starts with 7 and drops the empty ones. (default: auto)
+      """,
       valueName: "n|auto"))
-  var components = "auto"
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Random starts, 1 to 100000; the best fit is kept.", valueName: "n"))
-  var restarts = "10"
-
-  @Option(
-    help: "What an address weighs in the fit: none (all the same), packets or bytes.",
-    completion: .list(ScanOptions.Weighting.allCases.map(\.rawValue)))
-  var weight = "none"
+  var components: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Where random numbers start; the same seed gives the same output.", valueName: "n"))
-  var seed = "100"
+      "Random starts, 1 to 100000; the best fit is kept. (default: 10)", valueName: "n"))
+  var restarts: String?
+
+  @Option(
+    help: """
+      What an address weighs in the fit: none (all the same), packets or bytes. (default: none)
+      """,
+    completion: .list(ScanOptions.Weighting.allCases.map(\.rawValue)))
+  var weight: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Where random numbers start; the same seed gives the same output. (default: 100)",
+      valueName: "n"))
+  var seed: String?
 
   /// More fit no scan that anybody waits for, and memory is taken for each.
   private static let restartRange = 1...100_000
   private static let componentRange = 1...10_000
 
   func apply(to options: inout ScanOptions) throws {
-    options.algorithm = try OptionValue("--algorithm", algorithm).choice(
-      ScanOptions.Algorithm.self)
-    options.components = try componentCount()
-    options.restartCount = try OptionValue("--restarts", restarts).count(
-      in: Self.restartRange)
-    options.weighting = try OptionValue("--weight", weight).choice(ScanOptions.Weighting.self)
-    options.seed = try OptionValue("--seed", seed).seed()
+    if let algorithm {
+      options.algorithm = try OptionValue("--algorithm", algorithm).choice(
+        ScanOptions.Algorithm.self)
+    }
+    if let components { options.components = try componentCount(components) }
+    if let restarts {
+      options.restartCount = try OptionValue("--restarts", restarts).count(
+        in: Self.restartRange)
+    }
+    if let weight {
+      options.weighting = try OptionValue("--weight", weight).choice(ScanOptions.Weighting.self)
+    }
+    if let seed { options.seed = try OptionValue("--seed", seed).seed() }
   }
 
-  private func componentCount() throws -> ScanOptions.ComponentCount {
+  /// The first option that was given, as what a saved model has decided already.
+  var givenOption: String? {
+    [
+      ("--algorithm", algorithm), ("--components", components), ("--restarts", restarts),
+      ("--weight", weight), ("--seed", seed),
+    ].first { $0.1 != nil }?.0
+  }
+
+  private func componentCount(_ components: String) throws -> ScanOptions.ComponentCount {
     if components == "auto" { return .auto }
     guard let count = Int(components), Self.componentRange.contains(count) else {
       throw OptionValue("--components", components).unexpected(
@@ -108,10 +128,11 @@ struct FlaggingArguments: ParsableArguments {
     options.reasons = try OptionValue("--reasons", reasons).choice(ScanOptions.Reasons.self)
   }
 
-  func findingLimit() throws -> Int? {
+  /// - Parameter hasModel: whether a saved model brings a border, which is no percentage any more.
+  func findingLimit(hasModel: Bool) throws -> Int? {
     guard let failOn else { return nil }
     let limit = try OptionValue("--fail-on", failOn).count(from: 1)
-    guard threshold != nil else {
+    guard threshold != nil || hasModel else {
       throw ValidationError(
         "--fail-on: expected a --threshold beside it, because the default always flags 4 percent; "
           + "add --threshold percentile:P")

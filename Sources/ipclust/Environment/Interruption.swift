@@ -9,6 +9,7 @@ enum Interruption {
   /// Address of the C text that names the file to remove, else 0; a handler can read no more.
   private static let reportLeftover = Atomic<UInt>(0)
   private static let evidenceLeftover = Atomic<UInt>(0)
+  private static let modelLeftover = Atomic<UInt>(0)
 
   /// How the program must end, once it was interrupted.
   static var status: ExitStatus? {
@@ -32,12 +33,14 @@ enum Interruption {
     switch content {
     case .report: reportLeftover.store(address, ordering: .releasing)
     case .evidence: evidenceLeftover.store(address, ordering: .releasing)
+    case .model: modelLeftover.store(address, ordering: .releasing)
     }
   }
 
   private static func endAtOnce(_ number: Int32) {
     remove(reportLeftover.load(ordering: .acquiring))
     remove(evidenceLeftover.load(ordering: .acquiring))
+    remove(modelLeftover.load(ordering: .acquiring))
     _exit(128 + number)
   }
 
@@ -54,6 +57,7 @@ enum Interruption {
     _ = asksForStatus.load(ordering: .relaxed)
     _ = reportLeftover.load(ordering: .relaxed)
     _ = evidenceLeftover.load(ordering: .relaxed)
+    _ = modelLeftover.load(ordering: .relaxed)
     for number in [SIGINT, SIGTERM] where !isIgnored(number) {
       handle(number, restartsCalls: false) { number in
         let (isFirst, _) = Interruption.received.compareExchange(

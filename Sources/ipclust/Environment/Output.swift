@@ -31,6 +31,7 @@ struct Output {
   enum Content: String {
     case report
     case evidence
+    case model
   }
 
   private let content: Content

@@ -1,0 +1,146 @@
+import Features
+import Learning
+import LinearAlgebra
+import Records
+
+// A model that was read is text of strangers, whatever its checksum says. These limits are wide
+// enough for every fit, and narrow enough that scores stay finite and no factorization ends early.
+
+extension PopulationModel {
+  /// Why scores of the model would mean nothing; nil of a model that can be used.
+  ///
+  /// - Precondition: the shapes of matrices and lists agree with each other.
+  public var fault: String? {
+    let checks: [() -> String?] = [
+      weightFault, modelFault, axisFault, thresholdFault, clusterFault, memoryFault,
+    ]
+    for check in checks {
+      if let fault = check() { return fault }
+    }
+    return nil
+  }
+
+  /// Magnitudes beyond this come from no address, and their squares' sums must stay finite.
+  private static let largestMagnitude = 1e9
+  /// As much as a sum of weights may be off by rounding.
+  private static let weightTolerance = 1e-6
+
+  private var featureCount: Int { schema.features.count }
+
+  private func weightFault() -> String? {
+    let weights = model.weights
+    let isShare = weights.allSatisfy { (0...1 + Self.weightTolerance).contains($0) }
+    guard isShare, abs(weights.reduce(0, +) - 1) <= Self.weightTolerance else {
+      return "weights must be shares that sum to 1"
+    }
+    return nil
+  }
+
+  private func modelFault() -> String? {
+    switch model {
+    case .mixture(let mixture):
+      return mixture.fault(largestMagnitude: Self.largestMagnitude)
+    case .kMeans(let kMeans):
+      guard kMeans.centroids.elements.allSatisfy({ abs($0) <= Self.largestMagnitude }) else {
+        return "centroids must lie within \(Self.largestMagnitude)"
+      }
+      return nil
+    }
+  }
+
+  private func axisFault() -> String? {
+    let axes = principalComponents
+    guard axes.mean.allSatisfy({ abs($0) <= Self.largestMagnitude }) else {
+      return "the mean of the principal components must lie within \(Self.largestMagnitude)"
+    }
+    for row in axes.components.rows {
+      let square = row.reduce(0) { $0 + $1 * $1 }
+      guard abs(square - 1) <= Self.weightTolerance else {
+        return "principal components must have the length 1"
+      }
+    }
+    guard axes.explainedVarianceRatio.allSatisfy({ (0...1 + Self.weightTolerance).contains($0) }),
+      axes.explainedVariance.allSatisfy({ $0 >= 0 })
+    else { return "explained variances must not be negative, nor their ratios exceed 1" }
+    return nil
+  }
+
+  private func thresholdFault() -> String? {
+    if case .percentile(let percentile) = threshold.rule, !(0...100).contains(percentile) {
+      return "a percentile must lie in 0 ... 100"
+    }
+    return nil
+  }
+
+  private func clusterFault() -> String? {
+    for network in clusters.flatMap(\.networks) {
+      guard AddressBounds(network.prefix, family: family) != nil else {
+        return "networks must be prefixes, addresses or ranges of the population's family"
+      }
+    }
+    return nil
+  }
+
+  private func memoryFault() -> String? {
+    let indices = memory.baselines.map(\.cluster)
+    guard zip(indices, indices.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      return "reference clusters must stand in rising order"
+    }
+    if case .mixture = model, indices.isEmpty { return "a mixture must have a reference cluster" }
+    for feature in memory.memberValues.joined() {
+      let isOctets = feature.allSatisfy { (0...255).contains($0) && $0 == $0.rounded(.down) }
+      guard isOctets, zip(feature, feature.dropFirst()).allSatisfy({ $0 < $1 }) else {
+        return "values of octets must be whole numbers from 0 to 255 in rising order"
+      }
+    }
+    return nil
+  }
+}
+
+extension BayesianGaussianMixtureModel {
+  /// Parameters of a posterior that sums of weights lead to.
+  private static let parameterRange = 1e-9...1e15
+  private static let varianceRange = 1e-12...1e18
+  /// Correlation matrices with a smaller least eigenvalue may factor in one order of their rows
+  /// and not in another; a hundred times the rounding error of 64 rows.
+  ///
+  /// - SeeAlso: Higham, *Accuracy and Stability of Numerical Algorithms* (2002), theorem 10.7.
+  private static let smallestEigenvalue = 1e-12
+
+  fileprivate func fault(largestMagnitude: Double) -> String? {
+    guard means.elements.allSatisfy({ abs($0) <= largestMagnitude }) else {
+      return "means must lie within \(largestMagnitude)"
+    }
+    let concentrationCounts = Set(weightConcentrations.map(\.count))
+    guard concentrationCounts == [1] || concentrationCounts == [2],
+      weightConcentrations.joined().allSatisfy(Self.parameterRange.contains),
+      meanPrecisions.allSatisfy(Self.parameterRange.contains)
+    else {
+      return "weight concentrations and mean precisions must be positive numbers"
+    }
+    let least = Double(featureCount - 1)
+    guard degreesOfFreedom.allSatisfy({ $0 > least && Self.parameterRange.contains($0) }) else {
+      return "degrees of freedom must exceed the number of features less one"
+    }
+    guard covariances.allSatisfy(Self.isPositiveDefinite) else {
+      return "covariances must be symmetric and positive definite"
+    }
+    return nil
+  }
+
+  private static func isPositiveDefinite(_ covariance: Matrix) -> Bool {
+    let size = covariance.rowCount
+    let variances = (0..<size).map { covariance[$0, $0] }
+    guard variances.allSatisfy(varianceRange.contains) else { return false }
+    let scales = variances.map { $0.squareRoot() }
+    var correlation = covariance
+    for row in 0..<size {
+      for column in 0..<size {
+        guard covariance[row, column] == covariance[column, row] else { return false }
+        correlation[row, column] = covariance[row, column] / (scales[row] * scales[column])
+      }
+    }
+    correlation.addToDiagonal(-smallestEigenvalue)
+    return Cholesky(correlation) != nil && Cholesky(covariance) != nil
+  }
+}

@@ -1,0 +1,109 @@
+import Detection
+import Learning
+import Records
+
+extension ModelFile {
+  /// The document, or nil where it would be larger than what is read.
+  public static func bytes(of model: SavedModel) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    let output = OutputBuffer { block throws(WriteFailure) in
+      guard bytes.count + block.count <= maximumByteCount else {
+        throw WriteFailure(errorNumber: 0)
+      }
+      bytes += block
+    }
+    write(model, to: output)
+    do throws(WriteFailure) {
+      try output.finish()
+    } catch {
+      return nil
+    }
+    // The first string of so many zeros: only constants stand before it.
+    let zeros = Array(checksumPlace.utf8)
+    guard let start = bytes.firstRange(of: zeros)?.lowerBound else {
+      preconditionFailure("a document has a place for its checksum")
+    }
+    let place = start..<start + zeros.count
+    bytes.replaceSubrange(place, with: checksum(of: bytes, at: place).utf8)
+    return bytes
+  }
+
+  private static func write(_ model: SavedModel, to output: OutputBuffer) {
+    var json = JSONWriter(output)
+    json.object { json in
+      json.member("schema", schema)
+      json.member("schemaVersion", schemaVersion)
+      json.member("checksum", checksumPlace)
+      json.object("receipt") { json in writeReceipt(model, to: &json) }
+      json.array("populations") { json in
+        for population in model.populations where !output.hasFailed {
+          json.object { json in write(population, to: &json) }
+        }
+      }
+    }
+    json.endDocument()
+  }
+
+  /// Writes what the model was made of and how.
+  static func writeReceipt(_ model: SavedModel, to json: inout JSONWriter) {
+    json.member("version", model.version)
+    json.member("seed", model.options.seed)
+    json.object("options", .compact) { json in ScanJSON.writeOptions(model.options, to: &json) }
+    json.array("inputs") { json in
+      for input in model.inputs {
+        json.object(.compact) { json in
+          ScanJSON.writePath(input.path, to: &json)
+          json.member("status", input.status.rawValue)
+          json.member("sha256", input.sha256)
+          json.member("byteCount", input.byteCount)
+          json.member("packetCount", input.packetCount)
+          json.member("usedPacketCount", input.usedPacketCount)
+        }
+      }
+    }
+  }
+
+  private static func write(_ population: PopulationModel, to json: inout JSONWriter) {
+    json.member("side", population.side.rawValue)
+    json.member("family", population.family.rawValue)
+    json.member("addressCount", population.addressCount)
+    json.object("encoding", .compact) { json in
+      ScanJSON.writeEncoding(population.schema, to: &json)
+    }
+    json.object("principalComponents") { json in
+      json.member("mean", population.principalComponents.mean)
+      json.member("components", population.principalComponents.components)
+      json.member("explainedVariance", population.principalComponents.explainedVariance)
+      json.member("explainedVarianceRatio", population.principalComponents.explainedVarianceRatio)
+    }
+    json.object("model") { json in
+      if case .mixture(let mixture) = population.model {
+        json.member("covarianceType", mixture.covarianceType.rawValue)
+      }
+      ScanJSON.writeModel(
+        population.model, triedComponentCount: population.triedComponentCount,
+        stages: population.stages, to: &json)
+    }
+    json.object("threshold", .compact) { json in
+      ScanJSON.writeThreshold(population.threshold, of: population.model, to: &json)
+    }
+    json.array("clusters") { json in
+      for (cluster, values) in zip(population.clusters, population.memory.memberValues) {
+        json.object(.compact) { json in
+          json.member("name", cluster.name)
+          ScanJSON.writeNetworks(cluster.networks, to: &json)
+          json.member("memberValues", values)
+        }
+      }
+    }
+    json.array("references") { json in
+      for baseline in population.memory.baselines {
+        json.object(.compact) { json in
+          json.member("cluster", baseline.cluster)
+          json.member("contributions", baseline.contributions)
+          json.member("logDensity", baseline.logDensity)
+        }
+      }
+    }
+  }
+}
