@@ -22,6 +22,7 @@ let package = Package(
     // For the fuzzers, which are a package of their own in Fuzz/.
     .library(name: "Readers", targets: ["Readers"]),
     .library(name: "Features", targets: ["Features"]),
+    .library(name: "Detection", targets: ["Detection"]),
     .library(name: "Reporting", targets: ["Reporting"]),
   ],
   dependencies: [
@@ -129,7 +130,8 @@ let package = Package(
     .testTarget(
       name: "RegressionTests",
       dependencies: [
-        "Records", "Readers", "Features", "Reporting", "LibraryCompressors", "TestSupport",
+        "Records", "Readers", "Features", "Detection", "Reporting", "LibraryCompressors",
+        "TestSupport",
       ],
       path: "Tests/Regressions", exclude: ["Findings"], swiftSettings: house),
   ]

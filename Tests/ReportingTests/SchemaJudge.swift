@@ -19,6 +19,11 @@ enum SchemaJudge {
     try misses(["extract.ndjson": extract])
   }
 
+  /// What docs/schemas has against a model file; empty when nothing.
+  static func misses(model: [UInt8]) throws -> String {
+    try misses(["saved.model": model])
+  }
+
   private static func misses(_ documents: [String: [UInt8]]) throws -> String {
     let folder = URL.temporaryDirectory.appending(path: "ipclust-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -38,7 +38,7 @@ for name, schema in [("report.ndjson", "scan.ndjson.schema.json"),
     if (folder / name).exists():
         for number, line in enumerate((folder / name).read_text().splitlines(), 1):
             fine &= check(known[schema], json.loads(line), f"{name}:{number}")
-if (folder / "report.json").exists():
-    fine &= check(known["scan.schema.json"], json.loads((folder / "report.json").read_text()),
-                  "report.json")
+for name, schema in [("report.json", "scan.schema.json"), ("saved.model", "model.schema.json")]:
+    if (folder / name).exists():
+        fine &= check(known[schema], json.loads((folder / name).read_text()), name)
 sys.exit(0 if fine else 1)

@@ -3,7 +3,7 @@ enum FuzzTarget: String, CaseIterable {
   case pcap, pcapng, pieces, frame
   case gzip, zstd, lz4, xz, bzip2
   case csv, rows, zeek, json, addresses, sample
-  case paths, escape
+  case paths, escape, model
   case input
 
   /// Reads the bytes, traps where a property does not hold, and returns what depends on all results.
@@ -28,6 +28,7 @@ enum FuzzTarget: String, CaseIterable {
     case .sample: TextFuzzing.recognize
     case .paths: InputFuzzing.readPathList
     case .escape: EscapeFuzzing.escape
+    case .model: ModelFuzzing.read
     case .input: InputFuzzing.readInput
     }
   }

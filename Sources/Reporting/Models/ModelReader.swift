@@ -75,7 +75,8 @@ enum ModelReader {
     }
   }
 
-  private static func selection(_ members: inout ModelMembers) throws(JSONFault) -> RecordSelection {
+  private static func selection(_ members: inout ModelMembers) throws(JSONFault) -> RecordSelection
+  {
     var selection = RecordSelection()
     selection.filter = try members.optional("filter")?.string()
     selection.since = try time(members.optional("since"))

@@ -1,0 +1,71 @@
+@testable import Detection
+@testable import Features
+@testable import Records
+@testable import Reporting
+
+/// Model files, as they are and with the checksum that their bytes should have.
+enum ModelFuzzing {
+  static func read(_ bytes: Span<UInt8>) -> Int {
+    let bytes = bytes.indices.map { bytes[$0] }
+    let found = outcome(bytes)
+    guard let sealed = sealed(bytes) else { return found }
+    return found &+ outcome(sealed)
+  }
+
+  /// `bytes` with the right checksum, so that damage reaches what is behind it; nil where it has no
+  /// place.
+  private static func sealed(_ bytes: [UInt8]) -> [UInt8]? {
+    guard let root = try? JSONDocument(bytes).root,
+      let checksum = try? root.members()["checksum"], checksum.range.count == 66
+    else { return nil }
+    var bytes = bytes
+    let place = checksum.range.lowerBound + 1..<checksum.range.upperBound - 1
+    bytes.replaceSubrange(place, with: ModelFile.checksum(of: bytes, at: place).utf8)
+    return bytes
+  }
+
+  private static func outcome(_ bytes: [UInt8]) -> Int {
+    do {
+      return score(try ModelFile.read(bytes))
+    } catch {
+      precondition(
+        [.badModel, .newerModel, .featureCount].contains(error.class), "refusals have their class")
+      return error.byteOffset ?? -1
+    }
+  }
+
+  /// Whatever is read can be used: scores are finite, and it is written and read as the same.
+  private static func score(_ model: SavedModel) -> Int {
+    guard let written = ModelFile.bytes(of: model), let again = try? ModelFile.read(written) else {
+      preconditionFailure("what is written is read")
+    }
+    precondition(again.populations == model.populations, "what is written reads as the same")
+    var options = model.options
+    options.reasons = .all
+    let analyzer = PopulationAnalyzer(options: options, threadCount: 1, task: .score(model))
+    var sum = 0.0
+    for known in model.populations {
+      let population = analyzer.population(
+        of: addresses(known.family), side: known.side, family: known.family)
+      guard let analysis = population.analysis else {
+        preconditionFailure("a population of the model is scored")
+      }
+      for index in analysis.scores.indices {
+        sum += analysis.scores[index] + analysis.projections[index, 0]
+        for reason in analysis.explanations[index]?.reasons ?? [] { sum += reason.contribution }
+      }
+      precondition(sum.isFinite, "scores are finite")
+    }
+    return Int(sum.bitPattern & 0xffff)
+  }
+
+  private static func addresses(_ family: AddressFamily) -> [AddressRecord] {
+    let all: UInt64 = family == .ipv4 ? 0xffff_ffff : .max
+    return [0, 0x0a00_0001, all].map { low in
+      AddressRecord(
+        address: IPAddress(family: family, high: family == .ipv4 ? 0 : low, low: low),
+        firstInput: 0, firstPacket: 1, packetCount: 1, byteCount: 60, firstTimestamp: nil,
+        lastTimestamp: nil)
+    }
+  }
+}
