@@ -39,3 +39,25 @@ extension PopulationAnalyzer {
       withOctets: options.features == .both)
   }
 }
+
+extension PopulationAnalyzer {
+  /// Clusters so small hold strangers rather than a kind of address.
+  private static let strangerCount = 2
+  private static let namedStrangerCount = 5
+
+  /// Names unflagged addresses that the model gave clusters of their own, where they are dense.
+  ///
+  /// Of octets it seldom happens: the more features, the denser a cluster of one address.
+  func strangersNote(_ records: [AddressRecord], _ analysis: Analysis) -> String? {
+    guard options.features.includesBehaviour else { return nil }
+    let strangers = records.indices.filter {
+      let cluster = analysis.clusters[analysis.assignments[$0]]
+      return cluster.addressCount <= Self.strangerCount && !analysis.isAnomalous[$0]
+    }
+    guard !strangers.isEmpty else { return nil }
+    let names = strangers.prefix(Self.namedStrangerCount).map { "\(records[$0].address)" }
+    let more = strangers.count - names.count
+    return "not flagged, but so strange that they have clusters of their own: "
+      + names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+}

@@ -86,10 +86,12 @@ public struct PopulationAnalyzer: Sendable {
       notes.append(
         "only \(records.count) addresses: what is flagged is a ranking rather than evidence")
     }
+    let analysis = analysis(of: records, encoded: encoded, fit: fit, side: side, family: family)
+    if let note = strangersNote(records, analysis) { notes.append(note) }
     return Population(
       side: side, family: family, records: records, behaviour: behaviour,
       note: notes.isEmpty ? nil : notes.joined(separator: "; "),
-      analysis: analysis(of: records, encoded: encoded, fit: fit, side: side, family: family))
+      analysis: analysis)
   }
 
   /// Packets or bytes of each address, scaled to sum to the number of addresses; nil for 1 each.

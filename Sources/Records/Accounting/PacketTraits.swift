@@ -48,8 +48,7 @@ public struct PacketTraits: Sendable, Equatable {
   /// Traits of a packet from its header fields.
   ///
   /// Ports decide before `ipProtocol`, which for IPv4 may name the authentication header.
-  @inline(__always)
-  init(
+  package init(
     ipProtocol: UInt8?, timeToLive: UInt8?, tcpPorts: (source: UInt16?, destination: UInt16?),
     udpPorts: (source: UInt16?, destination: UInt16?), tcpFlags: UInt16?
   ) {

@@ -1,0 +1,154 @@
+import Detection
+import Features
+import Learning
+import Records
+import Testing
+
+/// Populations whose addresses are compared by what they do.
+@Suite struct BehaviourPopulationTests {
+  /// Ordinary clients of a few servers, and one that asks every port of every host.
+  private static let tables: AddressTables = {
+    var tables = AddressTables(countsBehaviour: true)
+    var generator = SeededGenerator(seed: 5)
+    var seconds: Int64 = 1_331_901_000
+    func add(_ source: UInt32, _ destination: UInt32, _ ports: (UInt16, UInt16)) {
+      seconds += 1
+      let observation = Observation(
+        source: IPAddress(ipv4: source), destination: IPAddress(ipv4: destination), record: 1,
+        timestamp: Timestamp(seconds: seconds, nanoseconds: 0, fractionDigitCount: 0),
+        byteCount: 60 + Int(generator.next() % 900))
+      let traits = PacketTraits(
+        connectionOver: ports.1 == 53 ? .udp : .tcp,
+        ports: .init(source: ports.0, destination: ports.1))
+      tables.add([observation].span, [traits].span, input: 0)
+    }
+    for round in 0..<12 {
+      for client in UInt32(1)...40 where generator.next() % 4 != 0 {
+        let server = UInt32(generator.next() % 3)
+        let port = UInt16(40_000 + generator.next() % 8)
+        add(0x0a00_0000 + client, 0x0a01_0000 + server, (port, server == 0 ? 53 : 443))
+        if round % 2 == 0 {
+          add(0x0a01_0000 + server, 0x0a00_0000 + client, (server == 0 ? 53 : 443, port))
+        }
+      }
+    }
+    for port in UInt16(0)..<300 {
+      add(0x0a00_00fe, 0x0a02_0000 + UInt32(port % 90), (55_555, port))
+    }
+    return tables
+  }()
+
+  private func population(
+    _ side: Side = .source, threadCount: Int = 1, _ change: (inout ScanOptions) -> Void = { _ in }
+  ) throws -> Population {
+    let options = quickOptions {
+      $0.features = .behaviour
+      $0.reasons = .all
+      change(&$0)
+    }
+    let table = try #require(Self.tables.tables.first { $0.side == side })
+    return PopulationAnalyzer(options: options, threadCount: threadCount).population(
+      of: Array(table.records), side: side, family: .ipv4,
+      behaviour: Self.tables.behaviour(of: table))
+  }
+
+  @Test func reasonsSpeakInTheUnitsOfTheFeatures() throws {
+    let population = try population()
+    let analysis = try #require(population.analysis)
+    let behaviour = try #require(population.behaviour)
+    for (index, explanation) in analysis.explanations {
+      for reason in explanation.reasons {
+        #expect(reason.value == behaviour[index, reason.featureIndex])
+      }
+    }
+    let scanner = try #require(
+      population.records.firstIndex { "\($0.address)" == "10.0.0.254" })
+    let reasons = try #require(analysis.explanations[scanner]).reasons
+    let ports = try #require(
+      reasons.first { analysis.schema.features[$0.featureIndex] == "otherPortCount" })
+    // A sketch of 300 ports; the clients have two.
+    #expect(ports.value.map { (270...330).contains($0) } == true)
+    #expect(ports.text.contains("distinct destination ports about"))
+    #expect(ports.text.hasSuffix("have 1–2"))
+    #expect(ports.expected > 0.5 && ports.expected < 5)
+    #expect(ports.contribution < 0)
+  }
+
+  @Test(
+    arguments: [ScanOptions.Algorithm.mixture, .kMeans],
+    [ScanOptions.FeatureChoice.behaviour, .both])
+  func contributionsSumToTheScore(
+    algorithm: ScanOptions.Algorithm, features: ScanOptions.FeatureChoice
+  ) throws {
+    let analysis = try #require(
+      try population {
+        $0.algorithm = algorithm
+        $0.features = features
+      }.analysis)
+    #expect(analysis.schema.features.count == (features == .both ? 24 : 20))
+    for (index, explanation) in analysis.explanations {
+      let sum = explanation.reasons.reduce(0) { $0 + $1.contribution }
+      let expected = analysis.scores[index] - (explanation.referenceLogDensity ?? 0)
+      // A few hundred roundings of numbers of this size.
+      #expect((sum - expected).magnitude <= 1e-9 * max(1, expected.magnitude))
+    }
+  }
+
+  @Test func clustersSayWhatTheirMembersDo() throws {
+    let analysis = try #require(try population { $0.features = .both }.analysis)
+    let words = ["many ", "few ", "high ", "low "]
+    #expect(analysis.clusters.contains { cluster in words.contains { cluster.name.contains($0) } })
+    #expect(analysis.clusters.allSatisfy { $0.name.hasPrefix($0.networkName) })
+  }
+
+  /// The more features, the denser a cluster of one: such an address is never left unsaid.
+  @Test func aStrangerWithAClusterOfItsOwnIsFlaggedOrNamed() throws {
+    let population = try population()
+    let analysis = try #require(population.analysis)
+    let scanner = try #require(
+      population.records.firstIndex { "\($0.address)" == "10.0.0.254" })
+    #expect(
+      analysis.isAnomalous[scanner]
+        || population.note?.contains("clusters of their own: 10.0.0.254") == true)
+  }
+
+  @Test func theNumberOfThreadsChangesNothing() throws {
+    let one = try #require(try population { $0.features = .both }.analysis)
+    for threadCount in [2, 5] {
+      let other = try #require(
+        try population(threadCount: threadCount) { $0.features = .both }.analysis)
+      #expect(one.isSame(as: other))
+      #expect(one.scalings == other.scalings)
+    }
+  }
+
+  @Test func whatTheInputsDoNotTellIsNamed() throws {
+    let note = try #require(try population(.destination).note)
+    #expect(note.contains("do not tell"))
+    #expect(note.contains("lowest TTL"))
+    #expect(note.contains("share of SYN-only packets") == false)
+  }
+
+  @Test(arguments: [ScanOptions.FeatureChoice.behaviour, .both])
+  func addressesAloneHoldNoBehaviour(features: ScanOptions.FeatureChoice) {
+    let sample = SamplePopulation.strangers
+    let options = quickOptions { $0.features = features }
+    for behaviour in [nil, BehaviourTable()] {
+      let population = PopulationAnalyzer(options: options, threadCount: 1).population(
+        of: sample.records, side: .source, family: .ipv4, behaviour: behaviour)
+      #expect(population.analysis == nil)
+      #expect(population.note?.contains("no behaviour") == true)
+      #expect(population.note?.contains("--features octets") == true)
+      #expect(population.records == sample.records)
+    }
+  }
+
+  @Test func octetsTakeNoNoticeOfBehaviour() throws {
+    let with = try #require(try population { $0.features = .octets }.analysis)
+    let table = try #require(Self.tables.tables.first)
+    let options = quickOptions { $0.reasons = .all }
+    let without = PopulationAnalyzer(options: options, threadCount: 1).population(
+      of: Array(table.records), side: .source, family: .ipv4)
+    #expect(with.isSame(as: try #require(without.analysis)))
+  }
+}
