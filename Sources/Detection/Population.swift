@@ -58,7 +58,7 @@ public struct Analysis: Sendable {
   public let model: FittedModel
   /// Components asked for in the first fit.
   public let triedComponentCount: Int
-  /// Both fits when the count was chosen automatically, else empty.
+  /// All fits, two or more, when the count was chosen automatically, else empty.
   public let stages: [FitStage]
   public let threshold: Threshold
   public let clusters: [ClusterDescription]

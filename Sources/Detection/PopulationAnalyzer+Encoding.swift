@@ -4,12 +4,9 @@ import Records
 extension PopulationAnalyzer {
   /// Below this a percentile ranks rather than detects, which the reader must know.
   private static let convincingAddressCount = 25
-  /// Addresses for each feature of behaviour, of which a few addresses always give some pattern.
-  private static let convincingFactor = 5
-
   func convincingAddressCount(_ encoded: EncodedAddresses) -> Int {
     options.features.includesBehaviour
-      ? max(Self.convincingAddressCount, Self.convincingFactor * encoded.columns.count)
+      ? max(Self.convincingAddressCount, ClusterFit.memberCountPerFeature * encoded.columns.count)
       : Self.convincingAddressCount
   }
 
@@ -47,7 +44,7 @@ extension PopulationAnalyzer {
 
   /// Names unflagged addresses that the model gave clusters of their own, where they are dense.
   ///
-  /// Of octets it seldom happens: the more features, the denser a cluster of one address.
+  /// Happens with a number of components that was asked for.
   func strangersNote(_ records: [AddressRecord], _ analysis: Analysis) -> String? {
     guard options.features.includesBehaviour else { return nil }
     let strangers = records.indices.filter {

@@ -95,21 +95,46 @@ import Testing
   }
 
   @Test func clustersSayWhatTheirMembersDo() throws {
-    let analysis = try #require(try population { $0.features = .both }.analysis)
+    let analysis = try #require(
+      try population {
+        $0.features = .both
+        $0.components = .fixed(3)
+      }.analysis)
     let words = ["many ", "few ", "high ", "low "]
     #expect(analysis.clusters.contains { cluster in words.contains { cluster.name.contains($0) } })
     #expect(analysis.clusters.allSatisfy { $0.name.hasPrefix($0.networkName) })
   }
 
-  /// The more features, the denser a cluster of one: such an address is never left unsaid.
-  @Test func aStrangerWithAClusterOfItsOwnIsFlaggedOrNamed() throws {
-    let population = try population()
+  @Test(arguments: [ScanOptions.Algorithm.mixture, .kMeans])
+  func theStrangerIsStrangest(algorithm: ScanOptions.Algorithm) throws {
+    let population = try population { $0.algorithm = algorithm }
     let analysis = try #require(population.analysis)
-    let scanner = try #require(
-      population.records.firstIndex { "\($0.address)" == "10.0.0.254" })
-    #expect(
-      analysis.isAnomalous[scanner]
-        || population.note?.contains("clusters of their own: 10.0.0.254") == true)
+    let strangest = try #require(
+      analysis.scores.indices.max {
+        analysis.anomalyScore(of: $0) < analysis.anomalyScore(of: $1)
+      })
+    #expect("\(population.records[strangest].address)" == "10.0.0.254")
+    #expect(analysis.isAnomalous[strangest])
+  }
+
+  /// Five addresses for each of twenty features.
+  @Test func aClusterOfBehaviourHasMembersEnough() throws {
+    let analysis = try #require(try population().analysis)
+    #expect(analysis.stages.count >= 2)
+    #expect(analysis.stages.first?.componentCount == 7)
+    #expect(analysis.clusters.count == 1)
+  }
+
+  /// The more features, the denser a cluster of one: where it was asked for, that is said.
+  @Test func aStrangerWithAClusterOfItsOwnIsNamed() throws {
+    let population = try population { $0.components = .fixed(30) }
+    let analysis = try #require(population.analysis)
+    let lonely = population.records.indices.filter {
+      analysis.clusters[analysis.assignments[$0]].addressCount <= 2 && !analysis.isAnomalous[$0]
+    }
+    let first = try #require(lonely.first)
+    let note = try #require(population.note)
+    #expect(note.contains("clusters of their own: \(population.records[first].address)"))
   }
 
   @Test func theNumberOfThreadsChangesNothing() throws {

@@ -55,7 +55,7 @@ enum SampleReport {
         note: sample.note, analysis: sample.analysis.map { behaviourAnalysis($0, encoded) })
     }
     return ScanReport(
-      version: "0.0.0", options: options, inputs: [inputs[0]], populations: populations)
+      version: "0.0.0", options: options, inputs: [inputs[0], inputs[1]], populations: populations)
   }()
 
   /// Each address sends to the first as many connections as its place; every third is unknown.
