@@ -81,7 +81,7 @@ public struct PopulationAnalyzer: Sendable {
     let weights = weights(of: records, notes: &notes)
     let fit = ClusterFit(
       samples: encoded.samples, weights: weights, options: options, threadCount: threadCount,
-      firstComponentCount: componentCount(records.count, weights: weights, notes: &notes))
+      firstComponentCount: componentCount(encoded, weights: weights, notes: &notes))
     if records.count < convincingAddressCount(encoded) {
       notes.append(
         "only \(records.count) addresses: what is flagged is a ranking rather than evidence")
@@ -111,19 +111,20 @@ public struct PopulationAnalyzer: Sendable {
     return counts.map { Double($0) * Double(records.count) / total }
   }
 
-  /// The count asked for, or fewer when there are fewer addresses to fit.
+  /// The count asked for, or fewer when there are fewer distinct addresses to fit.
   private func componentCount(
-    _ addressCount: Int, weights: [Double]?, notes: inout [String]
+    _ encoded: EncodedAddresses, weights: [Double]?, notes: inout [String]
   ) -> Int {
-    let available = weights.map { $0.count { $0 > 0 } } ?? addressCount
     switch options.components {
-    case .auto: return min(Self.automaticComponentCount, available)
+    case .auto:
+      return encoded.distinctRowCount(weights: weights, upTo: Self.automaticComponentCount)
     case .fixed(let asked):
+      let available = encoded.distinctRowCount(weights: weights, upTo: asked)
       if asked > available {
         notes.append(
           "\(available) components instead of \(asked): there are no more addresses to fit")
       }
-      return min(asked, available)
+      return available
     }
   }
 

@@ -49,10 +49,9 @@ import Testing
     #expect(try output(threadCount) == output(3))
   }
 
-  @Test(arguments: ["csv", "ndjson"])
-  func whatAScanWroteIsReadBack(format: String) throws {
+  @Test func theRowsOfAScanAreReadBack() throws {
     let capture = Captures.path("office.pcap")
-    let written = try scan(["--features", "both", "--format", format, capture]).output
+    let written = try scan(["--features", "both", "--format", "csv", capture]).output
     let readBack = try ScanDocument(try scan(["--format", "json", "-"], input: written).output)
     let original = try ScanDocument(try scan(["--format", "json", capture]).output)
     for (side, family) in [("source", "ipv4"), ("destination", "ipv6")] {

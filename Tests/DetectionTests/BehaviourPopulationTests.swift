@@ -1,8 +1,9 @@
-import Detection
 import Features
 import Learning
 import Records
 import Testing
+
+@testable import Detection
 
 /// Populations whose addresses are compared by what they do.
 @Suite struct BehaviourPopulationTests {
@@ -66,10 +67,10 @@ import Testing
     let reasons = try #require(analysis.explanations[scanner]).reasons
     let ports = try #require(
       reasons.first { analysis.schema.features[$0.featureIndex] == "otherPortCount" })
-    // A sketch of 300 ports; the clients have two.
+    // A sketch of 300 ports; the clients have two, the servers eight.
     #expect(ports.value.map { (270...330).contains($0) } == true)
     #expect(ports.text.contains("distinct destination ports about"))
-    #expect(ports.text.hasSuffix("have 1–2"))
+    #expect(ports.text.hasSuffix("have 1–8"))
     #expect(ports.expected > 0.5 && ports.expected < 5)
     #expect(ports.contribution < 0)
   }
@@ -125,16 +126,58 @@ import Testing
     #expect(analysis.clusters.count == 1)
   }
 
-  /// The more features, the denser a cluster of one: where it was asked for, that is said.
+  /// The more features, the denser a cluster of one: where one is found, that is said.
   @Test func aStrangerWithAClusterOfItsOwnIsNamed() throws {
-    let population = try population { $0.components = .fixed(30) }
+    let population = try population()
     let analysis = try #require(population.analysis)
-    let lonely = population.records.indices.filter {
-      analysis.clusters[analysis.assignments[$0]].addressCount <= 2 && !analysis.isAnomalous[$0]
+    let lonely = ClusterDescription(
+      index: 1, weight: 0.1, addressCount: 1, mean: [], principalMean: [0, 0], name: "",
+      networks: [])
+    func note(isFlagged: Bool) -> String? {
+      let changed = Analysis(
+        schema: analysis.schema, principalComponents: analysis.principalComponents,
+        model: analysis.model, triedComponentCount: 7, stages: [], threshold: analysis.threshold,
+        clusters: analysis.clusters + [lonely], projections: analysis.projections,
+        assignments: population.records.indices.map { $0 == 3 ? 1 : 0 },
+        scores: analysis.scores, isAnomalous: population.records.indices.map { _ in isFlagged },
+        explanations: [:])
+      return PopulationAnalyzer(options: quickOptions { $0.features = .both }, threadCount: 1)
+        .strangersNote(population.records, changed)
     }
-    let first = try #require(lonely.first)
-    let note = try #require(population.note)
-    #expect(note.contains("clusters of their own: \(population.records[first].address)"))
+    #expect(
+      note(isFlagged: false)
+        == "not flagged, but so strange that they have clusters of their own: "
+        + "\(population.records[3].address)")
+    #expect(note(isFlagged: true) == nil)
+  }
+
+  /// Rows may be equal, where octets never are.
+  @Test(arguments: [ScanOptions.Algorithm.mixture, .kMeans], [1, 2, 3])
+  func addressesThatBehaveAlikeAreFewerKinds(
+    algorithm: ScanOptions.Algorithm, kindCount: Int
+  ) throws {
+    var tables = AddressTables(families: [.ipv4], countsBehaviour: true)
+    for source in UInt32(0)..<9 {
+      for packet in 0...Int(source) % kindCount {
+        let observation = Observation(
+          source: IPAddress(ipv4: source), destination: IPAddress(ipv4: 99), record: packet + 1)
+        tables.add([observation].span, [.unknown].span, input: 0)
+      }
+    }
+    for components in [ScanOptions.ComponentCount.auto, .fixed(5)] {
+      let options = quickOptions {
+        $0.features = .behaviour
+        $0.algorithm = algorithm
+        $0.components = components
+      }
+      let population = PopulationAnalyzer(options: options, threadCount: 1).population(
+        of: Array(tables.tables[0].records), side: .source, family: .ipv4,
+        behaviour: tables.behaviour(of: tables.tables[0]))
+      let analysis = try #require(population.analysis)
+      #expect(analysis.clusters.count <= kindCount)
+      #expect(!analysis.scores.contains { !$0.isFinite })
+      #expect(Set(analysis.scores).count <= kindCount)
+    }
   }
 
   @Test func theNumberOfThreadsChangesNothing() throws {

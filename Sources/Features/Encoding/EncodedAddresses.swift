@@ -76,6 +76,20 @@ public struct EncodedAddresses: Sendable {
       rowCount: addresses.count, columnCount: columns.count, elements: elements)
   }
 
+  /// How many different rows of positive weight there are, but no more than `limit`.
+  ///
+  /// Addresses differ, but what they do may not.
+  ///
+  /// - Parameter weights: `[addressCount]`; nil for 1 each.
+  public func distinctRowCount(weights: [Double]?, upTo limit: Int) -> Int {
+    var seen: Set<[Double]> = []
+    for row in 0..<samples.rowCount where weights.map({ $0[row] > 0 }) ?? true {
+      guard seen.count < limit else { break }
+      seen.insert(samples.row(row))
+    }
+    return seen.count
+  }
+
   /// What stands in a cell, in its own unit; nil where it is not known.
   public func value(_ row: Int, _ column: Int) -> Double? {
     switch columns[column] {
