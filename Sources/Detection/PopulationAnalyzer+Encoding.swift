@@ -10,6 +10,13 @@ extension PopulationAnalyzer {
       : Self.convincingAddressCount
   }
 
+  /// As many clusters as can have members enough for their features, at least one.
+  func largestClusterCount(_ encoded: EncodedAddresses) -> Int {
+    guard options.features.includesBehaviour else { return .max }
+    let needed = ClusterFit.memberCountPerFeature * encoded.columns.count
+    return max(encoded.samples.rowCount / needed, 1)
+  }
+
   /// The addresses as the features asked for; nil, and a note, where the inputs do not tell them.
   func encoded(
     _ records: [AddressRecord], _ behaviour: BehaviourTable?, family: AddressFamily, side: Side,

@@ -117,7 +117,9 @@ public struct PopulationAnalyzer: Sendable {
   ) -> Int {
     switch options.components {
     case .auto:
-      return encoded.distinctRowCount(weights: weights, upTo: Self.automaticComponentCount)
+      return encoded.distinctRowCount(
+        weights: weights,
+        upTo: min(Self.automaticComponentCount, largestClusterCount(encoded)))
     case .fixed(let asked):
       let available = encoded.distinctRowCount(weights: weights, upTo: asked)
       if asked > available {

@@ -121,9 +121,40 @@ import Testing
   /// Five addresses for each of twenty features.
   @Test func aClusterOfBehaviourHasMembersEnough() throws {
     let analysis = try #require(try population().analysis)
-    #expect(analysis.stages.count >= 2)
-    #expect(analysis.stages.first?.componentCount == 7)
+    #expect(analysis.triedComponentCount == 1)
     #expect(analysis.clusters.count == 1)
+  }
+
+  /// Two kinds of 150 addresses and a stranger, which a model of three clusters would give one.
+  @Test func fitsAreRepeatedUntilNoClusterIsTooSmall() throws {
+    var tables = AddressTables(families: [.ipv4], countsBehaviour: true)
+    var generator = SeededGenerator(seed: 7)
+    for source in UInt32(0)..<300 {
+      let kind = source == 299 ? 5 : UInt32(source % 2)
+      for packet in 0..<Int(6 + generator.next() % 6) * Int(kind * kind + 1) {
+        let ports = PacketTraits.Ports(
+          source: UInt16(40_000 + generator.next() % 9),
+          destination: kind == 5 ? UInt16(packet) : kind == 1 ? 443 : 5000)
+        let observation = Observation(
+          source: IPAddress(ipv4: source),
+          destination: IPAddress(ipv4: 0x0a00_0000 + UInt32(generator.next() % 5)), record: 1,
+          timestamp: Timestamp(
+            seconds: Int64(generator.next() % 600), nanoseconds: 0, fractionDigitCount: 0),
+          byteCount: 60 + Int(generator.next() % 1000))
+        let traits = PacketTraits(connectionOver: kind == 0 ? .udp : .tcp, ports: ports)
+        tables.add([observation].span, [traits].span, input: 0)
+      }
+    }
+    let options = quickOptions { $0.features = .behaviour }
+    let population = PopulationAnalyzer(options: options, threadCount: 1).population(
+      of: Array(tables.tables[0].records), side: .source, family: .ipv4,
+      behaviour: tables.behaviour(of: tables.tables[0]))
+    let analysis = try #require(population.analysis)
+    #expect(analysis.triedComponentCount == 3)
+    #expect(analysis.clusters.count <= 2)
+    #expect(analysis.clusters.count == 1 || analysis.clusters.allSatisfy { $0.weight >= 1.0 / 3 })
+    let strangest = analysis.scores.indices.min { analysis.scores[$0] < analysis.scores[$1] }
+    #expect(strangest == 299)
   }
 
   /// The more features, the denser a cluster of one: where one is found, that is said.
