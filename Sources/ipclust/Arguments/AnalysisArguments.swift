@@ -46,12 +46,14 @@ struct MethodArguments: ParsableArguments {
   var algorithm = "mixture"
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Number of clusters, 1 to 10000; 'auto' starts with 7 and drops the empty ones.",
       valueName: "n|auto"))
   var components = "auto"
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Random starts, 1 to 100000; the best fit is kept.", valueName: "n"))
   var restarts = "10"
 
@@ -61,6 +63,7 @@ struct MethodArguments: ParsableArguments {
   var weight = "none"
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Where random numbers start; the same seed gives the same output.", valueName: "n"))
   var seed = "100"
@@ -107,6 +110,7 @@ struct FlaggingArguments: ParsableArguments {
   var reasons = "flagged"
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       """
       Exit with 2 when there are N or more findings; special-purpose addresses do not count. Needs \
