@@ -140,7 +140,8 @@ struct ScanCommand: Work {
     try method.apply(to: &options)
     try flagging.apply(to: &options)
     if models.model != nil,
-      let option = method.givenOption ?? flagging.threshold.map({ _ in "--threshold" })
+      let option = selection.features.map({ _ in "--features" }) ?? method.givenOption
+        ?? flagging.threshold.map({ _ in "--threshold" })
     {
       throw ValidationError(
         "--model: expected no \(option) beside it, because the model has decided that; leave out "

@@ -84,6 +84,7 @@ import Testing
     ["scan", "--save-model", "m", "-o", "./m", "x"],
     ["scan", "--save-model", "m", "-w", "m", "x"],
     ["scan", "--model", "m", "-o", "m", "x"],
+    ["scan", "--model", "m", "--features", "octets", "x"],
     ["scan", "--model", "m", "--algorithm", "mixture", "x"],
     ["scan", "--model", "m", "--components", "auto", "x"],
     ["scan", "--model", "m", "--restarts", "10", "x"],

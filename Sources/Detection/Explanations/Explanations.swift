@@ -1,10 +1,11 @@
+import Features
 import Learning
 import LinearAlgebra
 import Records
 
 /// Reasons for the scores of one population, in numbers and in words.
 struct Explanations {
-  let samples: Matrix
+  let encoded: EncodedAddresses
   let fit: ClusterFit
   let scores: [Double]
   let assignments: [Int]
@@ -12,6 +13,7 @@ struct Explanations {
   let clusters: [ClusterDescription]
   /// Per cluster the indices of the unflagged members that its name speaks of.
   let namedMembers: [[Int]]
+  let side: Side
   let family: AddressFamily
   let seed: UInt64
   let threadCount: Int
@@ -23,12 +25,17 @@ struct Explanations {
     var baselines: [ReferenceBaseline] = []
     if case .mixture(let model) = fit.model { baselines = mixtureExplanations(model).baselines }
     return ReferenceMemory(
-      baselines: baselines,
-      memberValues: namedMembers.map { members in
-        (0..<samples.columnCount).map { feature in
-          Set(members.map { samples[$0, feature] }).sorted()
-        }
-      })
+      baselines: baselines, memberValues: measuredValues.map { $0.map(\.numbers) })
+  }
+
+  /// Per cluster and feature what its members have.
+  private var measuredValues: [[Values]] {
+    let unflagged = ReferenceClusters(
+      clusterCount: clusters.count, assignments: assignments, isAnomalous: isAnomalous
+    ).unflaggedMembers
+    return zip(namedMembers, unflagged).map { members in
+      encoded.columns.indices.map { Values(of: members.0, members.1, $0, encoded) }
+    }
   }
 
   private func mixtureExplanations(
@@ -41,6 +48,8 @@ struct Explanations {
       attribution: DensityAttribution(model, seed: seed), threadCount: threadCount,
       known: known?.baselines)
   }
+
+  private var samples: Matrix { encoded.samples }
 
   /// Explains the records of `indices`.
   func of(_ indices: [Int]) -> [Int: Explanation] {
@@ -79,53 +88,104 @@ struct Explanations {
 
   /// Values and means of the reference clusters, gathered once.
   private struct Words {
-    private let samples: Matrix
+    private let encoded: EncodedAddresses
     private let means: Matrix
     private let clusters: [ClusterDescription]
+    private let side: Side
     private let family: AddressFamily
-    /// Per cluster and feature, of the members that its name speaks of; nil when there are none.
-    private let values: [[ValueRuns?]]
+    /// Per cluster and feature.
+    private let values: [[Values]]
     private let isUnflaggedMember: (_ index: Int, _ cluster: Int) -> Bool
 
     init(_ explanations: Explanations) {
-      let samples = explanations.samples
-      self.samples = samples
+      let encoded = explanations.encoded
+      self.encoded = encoded
+      side = explanations.side
       means = explanations.fit.means
       clusters = explanations.clusters
       family = explanations.family
       isUnflaggedMember = { index, cluster in
         !explanations.isAnomalous[index] && explanations.assignments[index] == cluster
       }
-      if let known = explanations.known {
+if let known = explanations.known {
         values = known.memberValues.map { features in
-          features.map { $0.isEmpty ? nil : ValueRuns($0) }
+          zip(features, encoded.columns).map { Values(known: $0, $1) }
         }
         return
       }
-      values = explanations.namedMembers.map { members in
-        (0..<samples.columnCount).map { feature in
-          members.isEmpty ? nil : ValueRuns(members.lazy.map { samples[$0, feature] })
-        }
-      }
+      values = explanations.measuredValues
     }
 
     func explanation(of index: Int, _ shares: Shares) -> Explanation {
       let cluster = shares.referenceCluster
-      let words = ReasonText(family: family, cluster: clusters[cluster])
       let order = shares.contributions.indices.sorted {
         (shares.contributions[$0], $0) < (shares.contributions[$1], $1)
       }
       let reasons = order.map { feature in
         Reason(
-          featureIndex: feature, value: samples[index, feature], expected: means[cluster, feature],
+          featureIndex: feature, value: encoded.value(index, feature),
+          expected: encoded.original(means[cluster, feature], feature),
           contribution: shares.contributions[feature],
-          text: words.text(
-            feature: feature, value: samples[index, feature], expected: values[cluster][feature],
+          text: text(
+            of: index, feature, cluster,
             isStrange: shares.contributions[feature] < 0 && !isUnflaggedMember(index, cluster)))
       }
       return Explanation(
         referenceCluster: cluster, referenceLogDensity: shares.referenceLogDensity,
         reasons: reasons)
+    }
+
+    private func text(
+      of index: Int, _ feature: Int, _ cluster: Int, isStrange: Bool
+    ) -> String {
+      let value = encoded.value(index, feature)
+      let expected = values[cluster][feature]
+      switch encoded.columns[feature] {
+      case .octet(let octet):
+        return ReasonText(family: family, cluster: clusters[cluster]).text(
+          feature: octet, value: value ?? 0, expected: expected.runs, isStrange: isStrange)
+      case .behaviour(let behaviour):
+        return BehaviourText(side: side, cluster: clusters[cluster]).text(
+          behaviour, value: value, isEstimated: encoded.isEstimated(index, feature),
+          expected: expected.range, isStrange: isStrange)
+      }
+    }
+  }
+
+  /// What members of a cluster have in one feature, in its own unit; nothing where none is known.
+  private struct Values {
+    /// Octets of the members that the cluster's networks hold.
+    private(set) var runs: ValueRuns?
+    /// Behaviour of all members that are not flagged.
+    private(set) var range: ClosedRange<Double>?
+
+    init(
+      of namedMembers: [Int], _ unflaggedMembers: [Int], _ feature: Int,
+      _ encoded: EncodedAddresses
+    ) {
+      switch encoded.columns[feature] {
+      case .octet:
+        guard !namedMembers.isEmpty else { return }
+        runs = ValueRuns(namedMembers.lazy.compactMap { encoded.value($0, feature) })
+      case .behaviour:
+        let values = unflaggedMembers.lazy.compactMap { encoded.value($0, feature) }
+        if let low = values.min(), let high = values.max() { range = low...high }
+      }
+    }
+
+    /// From the numbers that a model keeps.
+    init(known numbers: [Double], _ column: EncodedAddresses.Column) {
+      switch column {
+      case .octet: runs = numbers.isEmpty ? nil : ValueRuns(numbers)
+      case .behaviour:
+        if let low = numbers.first, let high = numbers.last { range = low...high }
+      }
+    }
+
+    /// Every octet, or both ends of the range; rising, and none where nothing is known.
+    var numbers: [Double] {
+      if let runs { return runs.values.sorted() }
+      return range.map { [$0.lowerBound, $0.upperBound] } ?? []
     }
   }
 }

@@ -12,7 +12,7 @@ extension PopulationModel {
   /// - Precondition: the shapes of matrices and lists agree with each other.
   public var fault: String? {
     let checks: [() -> String?] = [
-      weightFault, modelFault, axisFault, thresholdFault, clusterFault, memoryFault,
+      scalingFault, weightFault, modelFault, axisFault, thresholdFault, clusterFault, memoryFault,
     ]
     for check in checks {
       if let fault = check() { return fault }
@@ -26,6 +26,44 @@ extension PopulationModel {
   private static let weightTolerance = 1e-6
 
   private var featureCount: Int { schema.features.count }
+
+  /// The columns that this program makes of an address under the schema's name.
+  private var layout: FeatureLayout? {
+    FeatureLayout.all(family).first { $0.schema == schema }
+  }
+
+  private func scalingFault() -> String? {
+    guard let layout else { return "features must be those of an encoding" }
+    guard layout.holdsBehaviour else {
+      return scalings.isEmpty ? nil : "octets alone must not be standardised"
+    }
+    guard scalings.count == layout.columns.count else {
+      return "every feature must have its scaling"
+    }
+    for (scaling, column) in zip(scalings, layout.columns) {
+      // A value that differs is divided by the deviation, and its square must stay finite.
+      guard scaling.transform == column.transform, abs(scaling.mean) <= Self.largestMagnitude,
+        scaling.standardDeviation == 0
+          || Self.deviationRange.contains(scaling.standardDeviation)
+      else { return "scalings must have the feature's transform and a deviation above 0" }
+    }
+    for row in means.rows {
+      guard zip(scalings, row).allSatisfy({ $0.original($1).isFinite }) else {
+        return "means must lie where features have values"
+      }
+    }
+    return nil
+  }
+
+  /// `[componentCount × featureCount]`
+  private var means: Matrix {
+    switch model {
+    case .mixture(let mixture): mixture.means
+    case .kMeans(let kMeans): kMeans.centroids
+    }
+  }
+
+  private static let deviationRange = 1e-9...1e9
 
   private func weightFault() -> String? {
     let weights = model.weights
@@ -87,13 +125,27 @@ extension PopulationModel {
       return "reference clusters must stand in rising order"
     }
     if case .mixture = model, indices.isEmpty { return "a mixture must have a reference cluster" }
-    for feature in memory.memberValues.joined() {
-      let isOctets = feature.allSatisfy { (0...255).contains($0) && $0 == $0.rounded(.down) }
-      guard isOctets, zip(feature, feature.dropFirst()).allSatisfy({ $0 < $1 }) else {
-        return "values of octets must be whole numbers from 0 to 255 in rising order"
+    for features in memory.memberValues {
+      for (values, column) in zip(features, layout?.columns ?? []) {
+        if let fault = Self.fault(of: values, column) { return fault }
       }
     }
     return nil
+  }
+
+  private static func fault(
+    of values: [Double], _ column: EncodedAddresses.Column
+  ) -> String? {
+    switch column {
+    case .octet:
+      let isOctets = values.allSatisfy { (0...255).contains($0) && $0 == $0.rounded(.down) }
+      return isOctets && zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
+        ? nil : "values of octets must be whole numbers from 0 to 255 in rising order"
+    case .behaviour:
+      let isRange = values.count == 2 && values[0] >= 0 && values[0] <= values[1]
+      return isRange || values.isEmpty
+        ? nil : "values of behaviour must be the least and the largest of them"
+    }
   }
 }
 

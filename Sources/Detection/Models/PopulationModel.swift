@@ -8,10 +8,13 @@ public struct PopulationModel: Sendable, Equatable {
   /// A cluster's name, which other addresses do not change.
   public struct Cluster: Sendable, Equatable {
     public let name: String
+    /// The part of it that speaks of networks.
+    public let networkName: String
     public let networks: [Network]
 
-    public init(name: String, networks: [Network]) {
+    public init(name: String, networkName: String, networks: [Network]) {
       self.name = name
+      self.networkName = networkName
       self.networks = networks
     }
   }
@@ -21,6 +24,8 @@ public struct PopulationModel: Sendable, Equatable {
   /// Addresses it was fitted to.
   public let addressCount: Int
   public let schema: FeatureSchema
+  /// How each feature was standardised; empty where they stay as they are.
+  public let scalings: [FeatureScaling]
   public let principalComponents: PrincipalComponentsModel
   public let model: FittedModel
   public let triedComponentCount: Int
@@ -32,13 +37,15 @@ public struct PopulationModel: Sendable, Equatable {
 
   public init(
     side: Side, family: AddressFamily, addressCount: Int, schema: FeatureSchema,
-    principalComponents: PrincipalComponentsModel, model: FittedModel, triedComponentCount: Int,
+    scalings: [FeatureScaling], principalComponents: PrincipalComponentsModel, model: FittedModel,
+    triedComponentCount: Int,
     stages: [FitStage], threshold: Threshold, clusters: [Cluster], memory: ReferenceMemory
   ) {
     self.side = side
     self.family = family
     self.addressCount = addressCount
     self.schema = schema
+    self.scalings = scalings
     self.principalComponents = principalComponents
     self.model = model
     self.triedComponentCount = triedComponentCount
@@ -53,10 +60,13 @@ public struct PopulationModel: Sendable, Equatable {
     guard let analysis = population.analysis, let memory = analysis.memory else { return nil }
     self.init(
       side: population.side, family: population.family, addressCount: population.records.count,
-      schema: analysis.schema, principalComponents: analysis.principalComponents,
+      schema: analysis.schema, scalings: analysis.scalings,
+      principalComponents: analysis.principalComponents,
       model: analysis.model, triedComponentCount: analysis.triedComponentCount,
       stages: analysis.stages, threshold: analysis.threshold,
-      clusters: analysis.clusters.map { Cluster(name: $0.name, networks: $0.networks) },
+      clusters: analysis.clusters.map {
+        Cluster(name: $0.name, networkName: $0.networkName, networks: $0.networks)
+      },
       memory: memory)
   }
 }

@@ -18,8 +18,9 @@ public struct ReferenceMemory: Sendable, Equatable {
   /// Clusters that an address may be compared with, in their order; empty for k-means, which
   /// compares with the nearest.
   public let baselines: [ReferenceBaseline]
-  /// Per cluster and feature the values of the unflagged members that the cluster's name speaks of,
-  /// rising; empty where there are none.
+  /// Per cluster and feature, rising: every octet of the unflagged members that the cluster's name
+  /// speaks of, or the least and the largest value of behaviour among all unflagged members, in its
+  /// own unit; empty where nothing is known.
   public let memberValues: [[[Double]]]
 
   public init(baselines: [ReferenceBaseline], memberValues: [[[Double]]]) {

@@ -12,7 +12,9 @@ extension ScanJSON {
     json.member("addressCount", population.records.count)
     json.member("note", population.note)
     guard let analysis = population.analysis else { return }
-    json.object("encoding", .compact) { json in writeEncoding(analysis.schema, to: &json) }
+    json.object("encoding", .compact) { json in
+      writeEncoding(analysis.schema, analysis.scalings, to: &json)
+    }
     json.object("principalComponents") { json in
       json.member("mean", analysis.principalComponents.mean)
       json.member("components", analysis.principalComponents.components)
@@ -32,14 +34,46 @@ extension ScanJSON {
         json.object(.compact) { json in writeCluster(cluster, to: &json) }
       }
     }
+    writePrefixes(PrefixScores(population, analysis), to: &json)
   }
 
-  static func writeEncoding(_ schema: FeatureSchema, to json: inout JSONWriter) {
+  /// How each feature was standardised, if they were.
+  private static func writeScalings(_ scalings: [FeatureScaling], to json: inout JSONWriter) {
+    guard !scalings.isEmpty else { return }
+    json.array("scaling") { json in
+      for scaling in scalings {
+        json.object { json in
+          json.member("transform", scaling.transform.name)
+          json.member("mean", scaling.mean)
+          json.member("standardDeviation", scaling.standardDeviation)
+        }
+      }
+    }
+  }
+
+  private static func writePrefixes(_ prefixes: PrefixScores, to json: inout JSONWriter) {
+    json.array("prefixes") { json in
+      for prefix in prefixes.scores {
+        json.object(.compact) { json in
+          json.member("prefix", prefix.prefix.description)
+          json.member("addressCount", prefix.addressCount)
+          json.member("anomalousCount", prefix.anomalousCount)
+          json.member("meanAnomalyScore", prefix.meanAnomalyScore)
+          json.member("maximumAnomalyScore", prefix.maximumAnomalyScore)
+        }
+      }
+    }
+  }
+
+  static func writeEncoding(
+    _ schema: FeatureSchema, _ scalings: [FeatureScaling], to json: inout JSONWriter
+  ) {
     json.member("name", schema.name)
     json.member("schemaVersion", schema.schemaVersion)
     json.array("features") { json in
       for feature in schema.features { json.value(feature) }
     }
+    writeScalings(scalings, to: &json)
   }
 
   /// Writes the members of a fitted model, and both fits of an automatic component count.

@@ -29,11 +29,14 @@ extension ModelFile {
         try envelope.member("populations").elements(atMost: ModelReader.largestPopulationCount)
       )
     }
+    guard (try? checksum.string())?.utf8.count == checksumPlace.utf8.count,
+      checksum.range.count == checksumPlace.utf8.count + 2
+    else {
+      throw damage("expected 64 hexadecimal digits", at: checksum.range.lowerBound)
+    }
     // The quotes are no part of its place.
     let place = checksum.range.lowerBound + 1..<checksum.range.upperBound - 1
-    guard place.count == checksumPlace.utf8.count,
-      bytes[place].elementsEqual(self.checksum(of: bytes, at: place).utf8)
-    else {
+    guard bytes[place].elementsEqual(self.checksum(of: bytes, at: place).utf8) else {
       throw damage(
         "expected the bytes that its checksum was taken of, but the file has changed since",
         at: place.lowerBound)
@@ -75,10 +78,10 @@ extension ModelFile {
   private static func check(
     _ schema: FeatureSchema, _ family: AddressFamily
   ) throws(InputFailure) {
-    let known = OctetEncoder.schema(for: family)
-    guard schema.name == known.name else {
+    let all = FeatureLayout.all(family).map(\.schema)
+    guard let known = all.first(where: { $0.name == schema.name }) else {
       throw damage(
-        "expected the features '\(known.name)', but found others that this program does not know")
+        "expected one of the features \(all.map(\.name).joined(separator: ", ")), but found others")
     }
     guard schema.schemaVersion <= known.schemaVersion else {
       throw newer(
@@ -92,7 +95,8 @@ extension ModelFile {
           + "\(schema.features.count)" + remedy)
     }
     guard schema == known else {
-      throw damage("expected the features \(known.features.joined(separator: ", "))")
+      throw damage(
+        "expected the features \(known.features.joined(separator: ", ")), but found others")
     }
   }
 

@@ -68,7 +68,7 @@ extension ModelFile {
     json.member("family", population.family.rawValue)
     json.member("addressCount", population.addressCount)
     json.object("encoding", .compact) { json in
-      ScanJSON.writeEncoding(population.schema, to: &json)
+      ScanJSON.writeEncoding(population.schema, population.scalings, to: &json)
     }
     json.object("principalComponents") { json in
       json.member("mean", population.principalComponents.mean)
@@ -91,6 +91,7 @@ extension ModelFile {
       for (cluster, values) in zip(population.clusters, population.memory.memberValues) {
         json.object(.compact) { json in
           json.member("name", cluster.name)
+          json.member("networkName", cluster.networkName)
           ScanJSON.writeNetworks(cluster.networks, to: &json)
           json.member("memberValues", values)
         }

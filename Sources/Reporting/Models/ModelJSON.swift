@@ -28,7 +28,7 @@ public enum ModelJSON {
     json.member("family", population.family.rawValue)
     json.member("addressCount", population.addressCount)
     json.object("encoding", .compact) { json in
-      ScanJSON.writeEncoding(population.schema, to: &json)
+      ScanJSON.writeEncoding(population.schema, population.scalings, to: &json)
     }
     json.member("algorithm", population.model.algorithmName)
     json.member("componentCount", population.model.componentCount)

@@ -32,7 +32,8 @@ extension ModelReader {
 
   static func population(_ element: JSONElement) throws(JSONFault) -> PopulationModel {
     let population = try ModelMembers.read(element) { (members) throws(JSONFault) in
-      let schema = try schema(members.take("encoding"))
+      let encoding = try members.take("encoding")
+      let schema = try schema(encoding)
       let fit = try fit(members.take("model"), featureCount: schema.features.count)
       let named = try clusters(
         members.take("clusters"), count: fit.model.componentCount,
@@ -46,6 +47,7 @@ extension ModelReader {
         side: try members.choice("side", Side.self),
         family: try members.choice("family", AddressFamily.self),
         addressCount: try members.count("addressCount"), schema: schema,
+        scalings: try scalings(encoding),
         principalComponents: try axes(
           members.take("principalComponents"), featureCount: schema.features.count),
         model: fit.model, triedComponentCount: fit.triedComponentCount, stages: fit.stages,
@@ -59,10 +61,30 @@ extension ModelReader {
 
   private static func schema(_ element: JSONElement) throws(JSONFault) -> FeatureSchema {
     try ModelMembers.read(element) { (members) throws(JSONFault) in
-      FeatureSchema(
+      _ = members.optional("scaling")
+      return FeatureSchema(
         name: try shown(members.take("name")), schemaVersion: try members.count("schemaVersion"),
         features: try members.list("features", atMost: largestFeatureCount, shown))
     }
+  }
+
+  private static func scalings(_ encoding: JSONElement) throws(JSONFault) -> [FeatureScaling] {
+    var members = try ModelMembers(encoding)
+    var scalings: [FeatureScaling] = []
+    for element in try members.optional("scaling")?.elements(atMost: largestFeatureCount) ?? [] {
+      scalings.append(try ModelMembers.read(element, scaling))
+    }
+    return scalings
+  }
+
+  private static func scaling(_ members: inout ModelMembers) throws(JSONFault) -> FeatureScaling {
+    let name = try members.take("transform")
+    guard let transform = FeatureTransform(name: try name.string()) else {
+      throw name.fault("expected the transform of a feature, but found another text")
+    }
+    return FeatureScaling(
+      transform: transform, mean: try members.number("mean"),
+      standardDeviation: try members.number("standardDeviation"))
   }
 
   private static func axes(
@@ -203,7 +225,9 @@ extension ModelReader {
             values.append(try element.numbers(atMost: largestValueCount))
           }
           return (
-            PopulationModel.Cluster(name: try shown(members.take("name")), networks: networks),
+            PopulationModel.Cluster(
+              name: try shown(members.take("name")),
+              networkName: try shown(members.take("networkName")), networks: networks),
             values
           )
         })

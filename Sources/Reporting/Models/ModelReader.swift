@@ -25,6 +25,10 @@ enum ModelReader {
       guard !places.isEmpty, zip(places, places.dropFirst()).allSatisfy({ $0 < $1 }) else {
         throw element.fault("expected populations in their order, each once, but found others")
       }
+      let name = receipt.options.features.encodingName
+      guard populations.allSatisfy({ $0.schema.name == name }) else {
+        throw element.fault("expected the features '\(name)' of the options, but found others")
+      }
       return SavedModel(
         version: receipt.version, options: receipt.options, inputs: receipt.inputs,
         populations: populations, checksum: checksum)
@@ -55,6 +59,7 @@ enum ModelReader {
       var options = ScanOptions()
       options.side = try members.choice("side", ScanOptions.SideChoice.self)
       options.family = try members.choice("family", ScanOptions.FamilyChoice.self)
+      options.features = try members.choice("features", ScanOptions.FeatureChoice.self)
       options.algorithm = try members.choice("algorithm", ScanOptions.Algorithm.self)
       let components = try members.take("components")
       if (try? components.string()) == "auto" {
@@ -141,6 +146,17 @@ enum ModelReader {
       throw element.fault("expected a text that can be shown, but found a control character")
     }
     return text
+  }
+}
+
+extension ScanOptions.FeatureChoice {
+  /// Of the schema of what is made of addresses.
+  fileprivate var encodingName: String {
+    switch self {
+    case .octets: "octets"
+    case .behaviour: "behaviour"
+    case .both: "octets-behaviour"
+    }
   }
 }
 

@@ -26,7 +26,8 @@ public struct ModelText {
     line("  SHA-256 \(model.checksum ?? "")")
     let options = model.options
     let fitted = [
-      "--algorithm \(options.algorithm.rawValue)", "--components \(options.components.text)",
+      "--features \(options.features.rawValue)", "--algorithm \(options.algorithm.rawValue)",
+      "--components \(options.components.text)",
       "--restarts \(options.restartCount)", "--weight \(options.weighting.rawValue)",
       "--threshold \(options.threshold.commandLineText)", "--seed \(options.seed)",
     ]

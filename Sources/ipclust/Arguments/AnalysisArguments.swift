@@ -13,7 +13,25 @@ struct SelectionArguments: ParsableArguments {
     completion: .list(ScanOptions.FamilyChoice.allCases.map(\.rawValue)))
   var family = "both"
 
+  @Option(
+    help: """
+      What addresses are compared by: octets (how they are numbered), behaviour (what packet \
+      headers tell of what they do) or both. (default: octets)
+      """,
+    completion: .list(ScanOptions.FeatureChoice.allCases.map(\.rawValue)))
+  var features: String?
+
+  /// - Precondition: the records of `options` are those that are asked for.
   func apply(to options: inout ScanOptions) throws {
+    if let features {
+      options.features = try OptionValue("--features", features).choice(
+        ScanOptions.FeatureChoice.self)
+    }
+    if options.features.includesBehaviour, options.records.depth == .innermost {
+      throw ValidationError(
+        "--features: expected 'octets' beside --inner, but found '\(options.features.rawValue)', "
+          + "which is that of outermost packets; leave out one of them")
+    }
     options.side = try OptionValue("--side", side).choice(ScanOptions.SideChoice.self)
     options.family = try OptionValue("--family", family).choice(ScanOptions.FamilyChoice.self)
   }

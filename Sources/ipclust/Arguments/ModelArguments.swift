@@ -68,6 +68,11 @@ struct ModelArguments: ParsableArguments {
     let stored = try StoredModel(RawArguments.bytes(of: model))
     options = stored.model.options.scoring(
       options, modelChecksum: stored.model.checksum ?? "")
+    if options.features.includesBehaviour, options.records.depth == .innermost {
+      throw ValidationError(
+        "--model: expected one of octets beside --inner, but '\(model)' is of the behaviour of "
+          + "outermost packets; leave out --inner")
+    }
     return .score(stored.model)
   }
 
