@@ -45,8 +45,13 @@ enum ModelFuzzing {
     let analyzer = PopulationAnalyzer(options: options, threadCount: 1, task: .score(model))
     var sum = 0.0
     for known in model.populations {
+      let records = addresses(known.family)
+      var behaviour = BehaviourTable()
+      for record in records {
+        behaviour.append(BehaviourRow(record, counts(of: record, known.side), BehaviourCounts()))
+      }
       let population = analyzer.population(
-        of: addresses(known.family), side: known.side, family: known.family)
+        of: records, side: known.side, family: known.family, behaviour: behaviour)
       guard let analysis = population.analysis else {
         preconditionFailure("a population of the model is scored")
       }
@@ -57,6 +62,17 @@ enum ModelFuzzing {
       precondition(sum.isFinite, "scores are finite")
     }
     return Int(sum.bitPattern & 0xffff)
+  }
+
+  /// As if the address had sent or got a packet of which only the addresses were captured.
+  private static func counts(of record: AddressRecord, _ side: Side) -> BehaviourCounts {
+    var counts = BehaviourCounts()
+    counts.add(
+      Observation(
+        source: record.address, destination: record.address, record: 1,
+        byteCount: record.byteCount),
+      .unknown, side: side)
+    return counts
   }
 
   private static func addresses(_ family: AddressFamily) -> [AddressRecord] {

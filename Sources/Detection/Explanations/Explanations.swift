@@ -107,7 +107,7 @@ struct Explanations {
       isUnflaggedMember = { index, cluster in
         !explanations.isAnomalous[index] && explanations.assignments[index] == cluster
       }
-if let known = explanations.known {
+      if let known = explanations.known {
         values = known.memberValues.map { features in
           zip(features, encoded.columns).map { Values(known: $0, $1) }
         }

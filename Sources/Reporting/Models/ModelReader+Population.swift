@@ -204,11 +204,12 @@ extension ModelReader {
       let anomalyScore = try members.number("anomalyScore")
       if case .mixture = model {
         let score = try members.take("logDensity")
-        guard try score.number() == 0 - anomalyScore else {
+        guard try score.number() == -anomalyScore else {
           throw score.fault("expected the anomaly score with the other sign, but found another")
         }
       }
-      return Threshold(rule: .percentile(percentile), score: 0 - anomalyScore)
+      // Not subtracted from 0, which would lose the sign of a zero.
+      return Threshold(rule: .percentile(percentile), score: -anomalyScore)
     }
   }
 
