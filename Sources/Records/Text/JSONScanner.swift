@@ -111,7 +111,15 @@ struct JSONScanner {
   /// A number, `true`, `false` or `null`.
   mutating func word(in text: Span<UInt8>) throws(JSONFault) -> Range<Int> {
     let start = offset
-    for word in ["true", "false", "null"] where takeAll(of: word, in: text) {
+    let name: String? =
+      switch offset < text.count ? text[offset] : 0 {
+      case UInt8(ascii: "t"): "true"
+      case UInt8(ascii: "f"): "false"
+      case UInt8(ascii: "n"): "null"
+      default: nil
+      }
+    if let name {
+      guard takeAll(of: name, in: text) else { throw fault("expected a value", in: text) }
       return start..<offset
     }
     _ = take("-", in: text)
