@@ -1,0 +1,95 @@
+import ArgumentParser
+import Detection
+import Learning
+import LinearAlgebra
+
+/// Measures on made data what `--threshold fdr:Q` promises.
+struct CalibrateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "calibrate",
+    abstract: "Count false and missed findings of fdr:Q on data sets without and with strangers.",
+    discussion: """
+      Each data set has three Gaussian clusters of a share of at least 0.2 in four dimensions. \
+      Strangers lie at a Mahalanobis distance of 6 from one of them, in a uniform direction, and at \
+      least as far from the others.
+      """)
+
+  @Option(help: "Data sets without strangers, and as many with.")
+  var sets = 1_000
+
+  @Option(help: "Rows of each.")
+  var rows = 2_000
+
+  @Option(help: "Share of strangers in the data sets that have them.")
+  var strangers = 0.01
+
+  @Option(help: "The rate that is asked for.")
+  var rate = 0.05
+
+  @Option(help: "Seed of the first data set; the others follow.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Data sets calibrated at the same time.")
+  var threads = 1
+
+  func run() throws {
+    print("rows \(rows), features 4, rate \(rate), seeds \(seed) to \(seed + UInt64(sets) - 1)")
+    let start = ProcessorTime.ofThisProcess
+    let quiet = try outcomes(strangerCount: 0)
+    let flagged = Share(quiet.map { $0.flaggedCount > 0 ? 1 : 0 })
+    print("without strangers: \(sets) data sets, anything flagged in \(flagged)")
+    print("  flagged rows: \(quiet.reduce(0) { $0 + $1.flaggedCount })")
+    let strangerCount = Int((strangers * Double(rows)).rounded())
+    let loud = try outcomes(strangerCount: strangerCount)
+    print("with \(strangerCount) strangers: \(sets) data sets")
+    print("  found: \(Share(loud.map { Double($0.foundCount) / Double(max(strangerCount, 1)) }))")
+    let falseShares = loud.map {
+      Double($0.flaggedCount - $0.foundCount) / Double(max($0.flaggedCount, 1))
+    }
+    print("  false among the flagged: \(Share(falseShares))")
+    let seconds = (ProcessorTime.ofThisProcess - start) / Double(2 * sets)
+    print("\((seconds * 1e4).rounded() / 1e4) s CPU per data set")
+  }
+
+  private struct Outcome {
+    let flaggedCount: Int
+    let foundCount: Int
+  }
+
+  private func outcomes(strangerCount: Int) throws -> [Outcome] {
+    try concurrentMap(count: sets, threadCount: threads) { index in
+      Result { try outcome(strangerCount: strangerCount, seed: seed + UInt64(index)) }
+    }.map { try $0.get() }
+  }
+
+  private func outcome(strangerCount: Int, seed: UInt64) throws -> Outcome {
+    let data = CalibrationData(rowCount: rows, strangerCount: strangerCount, seed: seed)
+    var configuration = MixtureCalibration.Configuration()
+    configuration.simulationCount = Int((10 * Double(rows) / rate).rounded(.up))
+    let result = try MixtureCalibration(configuration).calibrate(data.rows)
+    let border = FalseDiscoveryRate(rate, of: result.pValues)
+    let isFlagged = result.pValues.map { $0 <= border.pValue && border.findingCount > 0 }
+    return Outcome(
+      flaggedCount: isFlagged.count { $0 },
+      foundCount: isFlagged.prefix(strangerCount).count { $0 })
+  }
+
+  /// The mean of shares with its standard error.
+  private struct Share: CustomStringConvertible {
+    let mean: Double
+    let standardError: Double
+
+    init(_ values: [Double]) {
+      let count = Double(max(values.count, 1))
+      let mean = values.reduce(0, +) / count
+      let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      self.mean = mean
+      standardError = (square / max(count - 1, 1) / count).squareRoot()
+    }
+
+    var description: String {
+      func percent(_ share: Double) -> Double { (share * 1e4).rounded() / 100 }
+      return "\(percent(mean)) % (standard error \(percent(standardError)) %)"
+    }
+  }
+}
