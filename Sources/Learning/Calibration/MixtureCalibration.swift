@@ -74,8 +74,8 @@ public struct MixtureCalibration: Sendable {
     // Random numbers belong to places in lexicographic order, so that row order does not matter.
     let order = samples.lexicographicRowOrder
     let rows = samples.selecting(order)
-    let isTrimmed = try trimming(rows)
-    let (folds, densities) = try foldDensities(rows, isTrimmed)
+    let (isTrimmed, ordinary) = try trimming(rows)
+    let (folds, densities) = try foldDensities(rows, isTrimmed, from: ordinary)
     let scores = self.scores(rows, folds, densities)
     var places = order
     for (place, row) in order.enumerated() { places[row] = place }
@@ -86,11 +86,35 @@ public struct MixtureCalibration: Sendable {
       simulationCount: configuration.simulationCount)
   }
 
-  /// Which rows are strange to what the others have in common.
-  private func trimming(_ rows: Matrix) throws(FitError) -> [Bool] {
+  /// A fit and those of its components that hold more than a handful of rows.
+  private struct OrdinaryFit {
+    let model: BayesianGaussianMixtureModel
+    let components: [Int]
+
+    init(_ model: BayesianGaussianMixtureModel, rowCount: Int) {
+      self.model = model
+      let needed = smallestRowCount(rowCount: rowCount, featureCount: model.featureCount)
+      // ν − d is the number of rows that a component holds.
+      let ordinary = model.degreesOfFreedom.indices.filter {
+        model.degreesOfFreedom[$0] - Double(model.featureCount) >= needed
+      }
+      components = ordinary.isEmpty ? [0] : ordinary
+    }
+
+    var density: PredictiveDensity { PredictiveDensity(model, keeping: components) }
+  }
+
+  /// Which rows are strange to what the others have in common, and the last fit that said so.
+  private func trimming(
+    _ rows: Matrix
+  ) throws(FitError) -> (isTrimmed: [Bool], fit: OrdinaryFit) {
     var isTrimmed = Array(repeating: false, count: rows.rowCount)
+    var fit = try ordinaryFit(rows)
     for (round, border) in Self.trimmingPValues.enumerated() {
-      let density = try density(of: rows.selecting(rows.rowIndices.filter { !isTrimmed[$0] }))
+      if round > 0 {
+        fit = try ordinaryFit(rows.selecting(rows.rowIndices.filter { !isTrimmed[$0] }))
+      }
+      let density = fit.density
       let logDensities = density.logDensities(
         of: rows, threadCount: configuration.threadCount)
       let rising = rows.rowIndices.sorted { (logDensities[$0], $0) < (logDensities[$1], $1) }
@@ -102,12 +126,12 @@ public struct MixtureCalibration: Sendable {
       isTrimmed = Array(repeating: false, count: rows.rowCount)
       for row in rising.prefix(min(strangeCount, limit)) { isTrimmed[row] = true }
     }
-    return isTrimmed
+    return (isTrimmed, fit)
   }
 
   /// A fold for each row, and the density that the ordinary rows of the other folds give.
   private func foldDensities(
-    _ rows: Matrix, _ isTrimmed: [Bool]
+    _ rows: Matrix, _ isTrimmed: [Bool], from start: OrdinaryFit
   ) throws(FitError) -> (folds: [Int], densities: [PredictiveDensity]) {
     var generator = SeededGenerator(seed: configuration.seed, stream: 0)
     var folds = Array(repeating: 0, count: rows.rowCount)
@@ -117,7 +141,11 @@ public struct MixtureCalibration: Sendable {
     var densities: [PredictiveDensity] = []
     for fold in 0..<Self.foldCount {
       let others = rows.rowIndices.filter { folds[$0] != fold && !isTrimmed[$0] }
-      densities.append(try density(of: rows.selecting(others)))
+      let components = Array(start.components.prefix(others.count))
+      let estimator = estimator(componentCount: components.count)
+      let model = try estimator.refit(
+        rows.selecting(others), from: start.model, components: components)
+      densities.append(OrdinaryFit(model, rowCount: others.count).density)
     }
     return (folds, densities)
   }
@@ -152,27 +180,24 @@ public struct MixtureCalibration: Sendable {
     ).map { Double(1 + $0) / Double(1 + drawCount) }
   }
 
-  /// The predictive density of a fit to `rows`, without components that hold a handful of them.
-  ///
-  /// Without restarts: the deterministic search finds the fit, and nine fits are needed.
-  private func density(of rows: Matrix) throws(FitError) -> PredictiveDensity {
+  /// Without restarts: the deterministic search suffices.
+  private func ordinaryFit(_ rows: Matrix) throws(FitError) -> OrdinaryFit {
+    let componentCount = min(configuration.componentCount, rows.rowCount)
+    let model = try estimator(componentCount: componentCount).fit(rows)
+    return OrdinaryFit(model, rowCount: rows.rowCount)
+  }
+
+  private func estimator(componentCount: Int) -> BayesianGaussianMixture {
     var configuration = BayesianGaussianMixture.Configuration()
-    configuration.componentCount = min(self.configuration.componentCount, rows.rowCount)
+    configuration.componentCount = componentCount
     configuration.restartCount = 0
     configuration.seed = self.configuration.seed
     configuration.threadCount = self.configuration.threadCount
-    let estimator: BayesianGaussianMixture
-    do throws(InvalidHyperparameter) {
-      estimator = try BayesianGaussianMixture(configuration)
+    do {
+      return try BayesianGaussianMixture(configuration)
     } catch {
       preconditionFailure("at least one component fits, yet: \(error)")
     }
-    let model = try estimator.fit(rows)
-    let needed = Self.smallestRowCount(rowCount: rows.rowCount, featureCount: rows.columnCount)
-    // ν − d is the number of rows that a component holds.
-    let counts = model.degreesOfFreedom.map { $0 - Double(rows.columnCount) }
-    let kept = counts.indices.filter { counts[$0] >= needed }
-    return PredictiveDensity(model, keeping: kept.isEmpty ? [0] : kept)
   }
 
   /// Rows that make a component ordinary.

@@ -44,7 +44,7 @@ extension BayesianGaussianMixtureModel: AnomalyModel {
     return result
   }
 
-  private var terms: [GaussianTerm] {
+  var terms: [GaussianTerm] {
     let logConstants = self.logConstants
     return (0..<componentCount).map { index in
       guard let factor = Cholesky(covariances[index]) else {

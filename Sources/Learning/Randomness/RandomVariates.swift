@@ -47,20 +47,24 @@ extension SeededGenerator {
     let d = shape - 1.0 / 3
     let c = 1 / (9 * d).squareRoot()
     var result = Lanes(repeating: 0)
-    var isMissing = SIMDMask<SIMD8<Int64>>(repeating: true)
-    while isMissing != SIMDMask(repeating: false) {
-      let normals = nextNormals()
-      for x in [normals.0, normals.1] {
-        let root = 1 + c * x
-        let isPositive = root .> 0
-        let v = (root * root * root).replacing(with: 1, where: .!isPositive)
-        let isAccepted =
-          logarithm(nextUniforms()) .< 0.5 * x * x + d - d * v + d * logarithm(v)
-        let isTaken = isMissing .& isPositive .& isAccepted
-        result.replace(with: 2 * d * v, where: isTaken)
-        isMissing .&= .!isTaken
+    let none = SIMDMask<SIMD8<Int64>>(repeating: false)
+    var isMissing = .!none
+    while true {
+      let x = nextNormals().0
+      let root = 1 + c * x
+      let isPositive = root .> 0
+      let v = (root * root * root).replacing(with: 1, where: .!isPositive)
+      let u = nextUniforms()
+      let square = x * x
+      // The squeeze accepts nearly all without a logarithm.
+      var isAccepted = u .< 1 - 0.0331 * square * square
+      if (isMissing .& isPositive .& .!isAccepted) != none {
+        isAccepted .|= logarithm(u) .< 0.5 * square + d - d * v + d * logarithm(v)
       }
+      let isTaken = isMissing .& isPositive .& isAccepted
+      result.replace(with: 2 * d * v, where: isTaken)
+      isMissing .&= .!isTaken
+      if isMissing == none { return result }
     }
-    return result
   }
 }

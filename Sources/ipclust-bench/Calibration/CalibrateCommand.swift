@@ -26,6 +26,9 @@ struct CalibrateCommand: ParsableCommand {
   @Option(help: "The rate that is asked for.")
   var rate = 0.05
 
+  @Option(help: "Greatest by least standard deviation along any axis of any cluster.")
+  var spreadRatio = 4.0
+
   @Option(help: "Seed of the first data set; the others follow.")
   var seed: UInt64 = 1
 
@@ -33,7 +36,9 @@ struct CalibrateCommand: ParsableCommand {
   var threads = 1
 
   func run() throws {
-    print("rows \(rows), features 4, rate \(rate), seeds \(seed) to \(seed + UInt64(sets) - 1)")
+    print(
+      "rows \(rows), features 4, spread ratio \(spreadRatio), rate \(rate), seeds \(seed) to \(seed + UInt64(sets) - 1)"
+    )
     let start = ProcessorTime.ofThisProcess
     let quiet = try outcomes(strangerCount: 0)
     let flagged = Share(quiet.map { $0.flaggedCount > 0 ? 1 : 0 })
@@ -63,7 +68,8 @@ struct CalibrateCommand: ParsableCommand {
   }
 
   private func outcome(strangerCount: Int, seed: UInt64) throws -> Outcome {
-    let data = CalibrationData(rowCount: rows, strangerCount: strangerCount, seed: seed)
+    let data = CalibrationData(
+      rowCount: rows, strangerCount: strangerCount, spreadRatio: spreadRatio, seed: seed)
     var configuration = MixtureCalibration.Configuration()
     configuration.simulationCount = Int((10 * Double(rows) / rate).rounded(.up))
     let result = try MixtureCalibration(configuration).calibrate(data.rows)

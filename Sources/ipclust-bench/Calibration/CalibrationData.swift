@@ -16,12 +16,15 @@ struct CalibrationData {
   private static let mahalanobisDistance = 6.0
   /// Where centres lie: that of octets.
   private static let centreRange = 0.0..<256
-  /// Standard deviations along a cluster's axes.
-  private static let spreadRange = 2.0..<20
+  /// Least standard deviation along a cluster's axes.
+  private static let leastSpread = 4.0
 
-  init(rowCount: Int, strangerCount: Int, seed: UInt64) {
+  /// - Parameter spreadRatio: of the greatest to the least standard deviation along any axis.
+  init(rowCount: Int, strangerCount: Int, spreadRatio: Double, seed: UInt64) {
     var generator = SeededGenerator(seed: seed, stream: 1)
-    let clusters = (0..<Self.clusterCount).map { _ in Cluster(using: &generator) }
+    let clusters = (0..<Self.clusterCount).map { _ in
+      Cluster(spreadRatio: spreadRatio, using: &generator)
+    }
     let parts = clusters.map { _ in Double.random(in: 0..<1, using: &generator) }
     let rest = 1 - Self.smallestShare * Double(clusters.count)
     let shares = parts.map { Self.smallestShare + rest * $0 / parts.reduce(0, +) }
@@ -54,9 +57,11 @@ struct CalibrationData {
     /// Orthonormal.
     let axes: [[Double]]
 
-    init(using generator: inout SeededGenerator) {
+    init(spreadRatio: Double, using generator: inout SeededGenerator) {
       centre = (0..<featureCount).map { _ in Double.random(in: centreRange, using: &generator) }
-      spreads = (0..<featureCount).map { _ in Double.random(in: spreadRange, using: &generator) }
+      spreads = (0..<featureCount).map { _ in
+        Double.random(in: leastSpread...leastSpread * spreadRatio, using: &generator)
+      }
       var axes: [[Double]] = []
       while axes.count < featureCount {
         var axis = direction(using: &generator)
