@@ -66,12 +66,19 @@ public struct Analysis: Sendable {
   public let isAnomalous: [Bool]
   /// By index of the record; for flagged addresses, or for all when asked.
   public let explanations: [Int: Explanation]
+  /// Probability that an ordinary address were as strange; absent unless the rule is calibrated.
+  public let pValues: [Double]?
+  /// By index of the record, for flagged addresses: what would be usual in their place.
+  public let alternatives: [Int: Alternative]
+  /// Absent unless asked for.
+  public let stability: Stability?
 
   public init(
     schema: FeatureSchema, principalComponents: PrincipalComponentsModel, model: FittedModel,
     triedComponentCount: Int, stages: [FitStage], threshold: Threshold,
     clusters: [ClusterDescription], projections: Matrix, assignments: [Int], scores: [Double],
-    isAnomalous: [Bool], explanations: [Int: Explanation]
+    isAnomalous: [Bool], explanations: [Int: Explanation], pValues: [Double]? = nil,
+    alternatives: [Int: Alternative] = [:], stability: Stability? = nil
   ) {
     self.schema = schema
     self.principalComponents = principalComponents
@@ -85,6 +92,9 @@ public struct Analysis: Sendable {
     self.scores = scores
     self.isAnomalous = isAnomalous
     self.explanations = explanations
+    self.pValues = pValues
+    self.alternatives = alternatives
+    self.stability = stability
   }
 
   /// Higher means stranger.

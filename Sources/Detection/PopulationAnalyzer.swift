@@ -74,10 +74,12 @@ public struct PopulationAnalyzer: Sendable {
       notes.append(
         "only \(records.count) addresses: what is flagged is a ranking rather than evidence")
     }
+    notes += Flagging.notes(options: options, addressCount: records.count)
     return Population(
       side: side, family: family, records: records,
       note: notes.isEmpty ? nil : notes.joined(separator: "; "),
-      analysis: analysis(of: records, samples: samples, fit: fit, family: family))
+      analysis: analysis(
+        of: records, samples: samples, weights: weights, fit: fit, family: family))
   }
 
   /// Packets or bytes of each address, scaled to sum to the number of addresses; nil for 1 each.
@@ -114,11 +116,13 @@ public struct PopulationAnalyzer: Sendable {
   }
 
   private func analysis(
-    of records: [AddressRecord], samples: Matrix, fit: ClusterFit, family: AddressFamily
+    of records: [AddressRecord], samples: Matrix, weights: [Double]?, fit: ClusterFit,
+    family: AddressFamily
   ) -> Analysis {
-    let (scores, assignments) = fit.scores(of: samples, threadCount: threadCount)
-    let threshold = Threshold(options.threshold, of: scores)
-    let isAnomalous = scores.map(threshold.isAnomalous)
+    let (scores, assignments) = fit.model.scores(of: samples, threadCount: threadCount)
+    let flagging = Flagging(
+      samples: samples, scores: scores, options: options, threadCount: threadCount)
+    let isAnomalous = flagging.isAnomalous
     let principalComponents = PrincipalComponents().fit(samples)
     let (clusters, namedMembers) = clusters(
       of: records, fit: fit, assignments: assignments, isAnomalous: isAnomalous,
@@ -127,13 +131,25 @@ public struct PopulationAnalyzer: Sendable {
       samples: samples, fit: fit, scores: scores, assignments: assignments,
       isAnomalous: isAnomalous, clusters: clusters, namedMembers: namedMembers, family: family,
       seed: options.seed, threadCount: threadCount)
+    let alternatives = Alternatives(
+      samples: samples, scores: scores, model: fit.model, flagging: flagging,
+      grids: OctetEncoder.grids(for: family), family: family, threadCount: threadCount)
+    let stability =
+      options.stabilityRefitCount == 0
+      ? nil
+      : BootstrapRefits(
+        samples: samples, weights: weights, fit: fit, assignments: assignments,
+        flagging: flagging, options: options, threadCount: threadCount
+      ).stability
     let explained = records.indices.filter { options.reasons == .all || isAnomalous[$0] }
     return Analysis(
       schema: OctetEncoder.schema(for: family), principalComponents: principalComponents,
       model: fit.model, triedComponentCount: fit.triedComponentCount, stages: fit.stages,
-      threshold: threshold, clusters: clusters,
+      threshold: flagging.threshold, clusters: clusters,
       projections: principalComponents.projections(of: samples), assignments: assignments,
-      scores: scores, isAnomalous: isAnomalous, explanations: explanations.of(explained))
+      scores: scores, isAnomalous: isAnomalous, explanations: explanations.of(explained),
+      pValues: flagging.calibration?.pValues, alternatives: alternatives.byRecord,
+      stability: stability)
   }
 
   /// The clusters, and per cluster the indices of the unflagged members that its name speaks of.

@@ -34,6 +34,32 @@ struct Flagging: Sendable {
   private static func calibration(
     of samples: Matrix, options: ScanOptions, threadCount: Int
   ) -> MixtureCalibration.Result {
+    do {
+      return try estimator(options, addressCount: samples.rowCount, threadCount: threadCount)
+        .calibrate(samples)
+    } catch {
+      preconditionFailure("features are finite and rows are enough, yet: \(error)")
+    }
+  }
+
+  /// p-values under a refit to resampled rows.
+  ///
+  /// - Precondition: the rule is calibrated.
+  func refittedPValues(
+    of samples: Matrix, weights: [Double], stream: UInt64, options: ScanOptions
+  ) -> [Double] {
+    guard let calibration else { preconditionFailure("only calibrated rules have p-values") }
+    do {
+      return try Self.estimator(options, addressCount: samples.rowCount, threadCount: 1)
+        .refittedPValues(of: samples, weights: weights, after: calibration, stream: stream)
+    } catch {
+      preconditionFailure("features are finite and rows are enough, yet: \(error)")
+    }
+  }
+
+  private static func estimator(
+    _ options: ScanOptions, addressCount: Int, threadCount: Int
+  ) throws -> MixtureCalibration {
     var configuration = MixtureCalibration.Configuration()
     configuration.componentCount =
       switch options.components {
@@ -41,14 +67,10 @@ struct Flagging: Sendable {
       case .fixed(let count): count
       }
     configuration.simulationCount = CalibratedBorder.simulationCount(
-      for: options.threshold, addressCount: samples.rowCount)
+      for: options.threshold, addressCount: addressCount)
     configuration.seed = options.seed
     configuration.threadCount = threadCount
-    do {
-      return try MixtureCalibration(configuration).calibrate(samples)
-    } catch {
-      preconditionFailure("features are finite and rows are enough, yet: \(error)")
-    }
+    return try MixtureCalibration(configuration)
   }
 
   /// What the reader must know of the p-values; empty for rules without.

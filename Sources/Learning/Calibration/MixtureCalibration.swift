@@ -37,6 +37,7 @@ public struct MixtureCalibration: Sendable {
     public let isTrimmed: [Bool]
     /// Draws behind each p-value.
     public let simulationCount: Int
+    fileprivate let ordinaryFit: OrdinaryFit
   }
 
   public let configuration: Configuration
@@ -83,11 +84,40 @@ public struct MixtureCalibration: Sendable {
       pValues: places.map { scores.pValues[$0] },
       logDensities: places.map { scores.logDensities[$0] }, folds: places.map { folds[$0] },
       densities: densities, isTrimmed: places.map { isTrimmed[$0] },
-      simulationCount: configuration.simulationCount)
+      simulationCount: configuration.simulationCount, ordinaryFit: ordinary)
+  }
+
+  /// p-values of all rows under a refit to the ordinary ones with other weights.
+  ///
+  /// For resampling: rows are not held out, as the same row may be drawn twice.
+  ///
+  /// - Parameters:
+  ///   - weights: of each row in the refit, `[sampleCount]`, at least 0.
+  ///   - stream: separates the draws of one refit from those of another.
+  public func refittedPValues(
+    of samples: Matrix, weights: [Double], after result: Result, stream: UInt64
+  ) throws(FitError) -> [Double] {
+    let rows = samples.rowIndices.filter { weights[$0] > 0 && !result.isTrimmed[$0] }
+    guard !rows.isEmpty else { return samples.rowIndices.map { _ in 1 } }
+    let start = result.ordinaryFit
+    let components = Array(start.components.prefix(rows.count))
+    let model = try estimator(componentCount: components.count).refit(
+      samples.selecting(rows), weights: rows.map { weights[$0] }, from: start.model,
+      components: components)
+    let density = OrdinaryFit(model, rowCount: rows.count).density
+    let logDensities = density.logDensities(of: samples)
+    let rising = samples.rowIndices.sorted { (logDensities[$0], $0) < (logDensities[$1], $1) }
+    let values = pValues(
+      of: rising.map { logDensities[$0] }, under: density,
+      drawCount: configuration.simulationCount,
+      stream: UInt64(Self.trimmingPValues.count + Self.foldCount) + stream)
+    var pValues = Array(repeating: 1.0, count: samples.rowCount)
+    for (row, value) in zip(rising, values) { pValues[row] = value }
+    return pValues
   }
 
   /// A fit and those of its components that hold more than a handful of rows.
-  private struct OrdinaryFit {
+  fileprivate struct OrdinaryFit: Sendable {
     let model: BayesianGaussianMixtureModel
     let components: [Int]
 

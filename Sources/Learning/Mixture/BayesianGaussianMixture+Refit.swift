@@ -7,14 +7,16 @@ extension BayesianGaussianMixture {
   ///
   /// - Parameters:
   ///   - samples: `[sampleCount × featureCount]`, finite.
+  ///   - weights: `[sampleCount]`, at least 0; nil for 1 each.
   ///   - components: indices of the components of `start` to begin with; the configuration's count.
   func refit(
-    _ samples: Matrix, from start: BayesianGaussianMixtureModel, components: [Int]
+    _ samples: Matrix, weights: [Double]? = nil, from start: BayesianGaussianMixtureModel,
+    components: [Int]
   ) throws(FitError) -> BayesianGaussianMixtureModel {
     precondition(
       components.count == configuration.componentCount, "a refit has as many components")
     try checkSamples(samples, requiredRowCount: components.count)
-    let distinct = DistinctSamples(samples)
+    let distinct = DistinctSamples(samples, weights: weights)
     let bound = ComponentBound(
       prior: MixturePrior(distinct, componentCount: components.count))
     let blocks = SampleBlocks(distinct.rows, weights: distinct.weights)

@@ -4,6 +4,11 @@ import LinearAlgebra
 // logarithm, so that they are the same on every machine.
 
 extension SeededGenerator {
+  /// An index in 0 ..< `count`; ours, because the standard library may change its algorithm.
+  public mutating func nextIndex(below count: Int) -> Int {
+    Int(nextUniform() * Double(count))
+  }
+
   /// Eight doubles in 0 ..< 1.
   mutating func nextUniforms() -> Lanes {
     var result = Lanes()

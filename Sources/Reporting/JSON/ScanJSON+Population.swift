@@ -34,7 +34,7 @@ extension ScanJSON {
     json.object("threshold", .compact) { json in writeThreshold(of: analysis, to: &json) }
     json.array("clusters") { json in
       for cluster in analysis.clusters {
-        json.object(.compact) { json in writeCluster(cluster, to: &json) }
+        json.object(.compact) { json in writeCluster(cluster, of: analysis, to: &json) }
       }
     }
   }
@@ -95,24 +95,38 @@ extension ScanJSON {
   }
 
   private static func writeThreshold(of analysis: Analysis, to json: inout JSONWriter) {
-    switch analysis.threshold.rule {
+    let threshold = analysis.threshold
+    switch threshold.rule {
     case .percentile(let percentile):
       json.member("rule", "percentile")
       json.member("percentile", percentile)
+    case .density(let density):
+      json.member("rule", "density")
+      json.member("density", density)
+    case .pValue: json.member("rule", "p-value")
+    case .falseDiscoveryRate(let rate):
+      json.member("rule", "fdr")
+      json.member("q", rate)
     }
-    if case .mixture = analysis.model {
-      json.member("logDensity", analysis.threshold.score)
+    if case .mixture = analysis.model { json.member("logDensity", threshold.score) }
+    json.member("anomalyScore", threshold.anomalyScore)
+    if let border = threshold.calibration {
+      json.member("pValue", border.pValue)
+      json.member("expectedFalseFindings", border.expectedFalseFindingCount)
+      json.member("simulationCount", border.simulationCount)
     }
-    json.member("anomalyScore", analysis.threshold.anomalyScore)
   }
 
-  private static func writeCluster(_ cluster: ClusterDescription, to json: inout JSONWriter) {
+  private static func writeCluster(
+    _ cluster: ClusterDescription, of analysis: Analysis, to json: inout JSONWriter
+  ) {
     json.member("index", cluster.index)
     json.member("weight", cluster.weight)
     json.member("addressCount", cluster.addressCount)
     json.member("mean", cluster.mean)
     json.member("principalMean", cluster.principalMean)
     json.member("name", cluster.name)
+    json.member("stability", analysis.stability?.clusterOverlaps[cluster.index])
     json.array("networks") { json in
       for network in cluster.networks {
         json.object { json in
