@@ -8,7 +8,8 @@ import Testing
 @Suite struct ScanMachineFormatTests {
   static let reports: [(name: String, report: ScanReport)] = [
     ("everything", SampleReport.everything), ("quiet", SampleReport.quiet),
-    ("nothing", SampleReport.nothing),
+    ("nothing", SampleReport.nothing), ("calibrated", SampleReport.calibrated),
+    ("chance", SampleReport.chance), ("bordered", SampleReport.bordered),
   ]
 
   @Test(arguments: reports.map(\.name))
@@ -86,7 +87,7 @@ import Testing
 
   @Test func everyRowOfCSVHasEveryColumn() throws {
     let text = try rendered { ScanCSV.write(SampleReport.everything, to: $0) }
-    #expect(Set(try CSVReader.rows(text).map(\.count)) == [20])
+    #expect(Set(try CSVReader.rows(text).map(\.count)) == [23])
     #expect(text.contains(#""'=1+1,""quoted""\x07 | first octet"#))
     #expect(text.contains(#",'=cut\x1b[31m\x0a\u{202e}\xff.pcap,2,"#))
   }

@@ -43,6 +43,9 @@ import Testing
     },
     Case("quiet", SampleReport.quiet),
     Case("nothing", SampleReport.nothing),
+    Case("calibrated", SampleReport.calibrated),
+    Case("chance", SampleReport.chance),
+    Case("bordered", SampleReport.bordered),
   ]
 
   @Test(arguments: cases)

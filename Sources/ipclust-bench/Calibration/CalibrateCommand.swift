@@ -11,7 +11,9 @@ struct CalibrateCommand: ParsableCommand {
     discussion: """
       Each data set has three Gaussian clusters of a share of at least 0.2 in four dimensions. \
       Strangers lie at a Mahalanobis distance of 6 from one of them, in a uniform direction, and at \
-      least as far from the others.
+      least as far from the others. Ends with 1 when, beyond two standard errors, anything is \
+      flagged in a larger share of the data sets without strangers than the rate, a larger share \
+      of the findings is false, or fewer than nine strangers of ten are found.
       """)
 
   @Option(help: "Data sets without strangers, and as many with.")
@@ -47,14 +49,25 @@ struct CalibrateCommand: ParsableCommand {
     let strangerCount = Int((strangers * Double(rows)).rounded())
     let loud = try outcomes(strangerCount: strangerCount)
     print("with \(strangerCount) strangers: \(sets) data sets")
-    print("  found: \(Share(loud.map { Double($0.foundCount) / Double(max(strangerCount, 1)) }))")
-    let falseShares = loud.map {
-      Double($0.flaggedCount - $0.foundCount) / Double(max($0.flaggedCount, 1))
-    }
-    print("  false among the flagged: \(Share(falseShares))")
+    let found = Share(loud.map { Double($0.foundCount) / Double(max(strangerCount, 1)) })
+    let falseShare = Share(
+      loud.map { Double($0.flaggedCount - $0.foundCount) / Double(max($0.flaggedCount, 1)) })
+    print("  found: \(found)")
+    print("  false among the flagged: \(falseShare)")
     let seconds = (ProcessorTime.ofThisProcess - start) / Double(2 * sets)
     print("\((seconds * 1e4).rounded() / 1e4) s CPU per data set")
+    let isKept =
+      flagged.mean <= rate + 2 * bernoulliError
+      && falseShare.mean <= rate + 2 * falseShare.standardError
+      && found.mean >= Self.leastFoundShare - 2 * found.standardError
+    print(isKept ? "the promise is kept" : "the promise is broken")
+    if !isKept { throw ExitCode.failure }
   }
+
+  private static let leastFoundShare = 0.9
+
+  /// Standard error of a share of the data sets at the rate itself.
+  private var bernoulliError: Double { (rate * (1 - rate) / Double(sets)).squareRoot() }
 
   private struct Outcome {
     let flaggedCount: Int
