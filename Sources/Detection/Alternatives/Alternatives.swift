@@ -17,6 +17,10 @@ struct Alternatives {
   private static let largestFindingCount = 1_000
   /// Comparisons of a flagged with an unflagged address: some hundredths of a second.
   private static let largestComparisonCount = 20_000_000
+  /// Steps of all searches together: about a second when all of them are needed, which no capture
+  /// of ours does. An IPv4 address takes up to 50 000, most of them some tens.
+  private static let stepLimit = 10_000_000
+  private static let largestStepLimit = 100_000
 
   /// By index of the record.
   var byRecord: [Int: Alternative] {
@@ -26,7 +30,8 @@ struct Alternatives {
       .sorted { (scores[$0], $0) < (scores[$1], $1) }
       .prefix(min(Self.largestFindingCount, Self.largestComparisonCount / max(normal.count, 1)))
     guard !findings.isEmpty else { return [:] }
-    let searches = self.searches
+    let searches = searches(
+      stepLimit: min(Self.largestStepLimit, Self.stepLimit / findings.count))
     let alternatives = concurrentMap(count: findings.count, threadCount: threadCount) { rank in
       alternative(of: findings[rank], normal: normal, searches)
     }
@@ -37,14 +42,17 @@ struct Alternatives {
   ///
   /// A calibrated rule judges an address by the fit without its fold, in which p-values rise with
   /// the density: what is at least as dense as the least dense unflagged address is not flagged.
-  private var searches: [CounterfactualSearch?] {
+  private func searches(stepLimit: Int) -> [CounterfactualSearch?] {
+    func search(_ set: LevelSet) -> CounterfactualSearch {
+      CounterfactualSearch(set, grids: grids, stepLimit: stepLimit)
+    }
     guard let calibration = flagging.calibration else {
       guard let border = flagging.threshold.score else { return [nil] }
       switch model {
       case .mixture(let mixture):
-        return [CounterfactualSearch(LevelSet(mixture, atLeast: border), grids: grids)]
+        return [search(LevelSet(mixture, atLeast: border))]
       case .kMeans(let kMeans):
-        return [CounterfactualSearch(LevelSet(kMeans, within: 0 - border), grids: grids)]
+        return [search(LevelSet(kMeans, within: 0 - border))]
       }
     }
     return calibration.densities.enumerated().map { fold, density in
@@ -52,7 +60,7 @@ struct Alternatives {
         calibration.folds[$0] == fold && !flagging.isAnomalous[$0]
       }
       guard let border = usual.map({ calibration.logDensities[$0] }).min() else { return nil }
-      return CounterfactualSearch(LevelSet(density, atLeast: border), grids: grids)
+      return search(LevelSet(density, atLeast: border))
     }
   }
 

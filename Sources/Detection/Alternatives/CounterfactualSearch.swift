@@ -13,12 +13,11 @@ struct CounterfactualSearch: Sendable {
   private let grids: [ClosedRange<Int>?]
   /// By size, from 1 on; a size is missing when its forms cannot be factored.
   private let subsets: [[FeatureSubset]]
+  private let stepLimit: Int
 
   /// Every subset is searched up to this size: all of an IPv4 address, three octets of IPv6.
   private static let exhaustiveFeatureCount = 4
   private static let exhaustiveSizeBeyond = 3
-  /// Steps of branch and bound after which a search is given up: some milliseconds.
-  private static let stepLimit = 20_000
 
   /// What the search found for one row.
   struct Result: Equatable {
@@ -28,8 +27,11 @@ struct CounterfactualSearch: Sendable {
     let isExact: Bool
   }
 
-  /// - Parameter grids: per feature the whole numbers it may take; nil for one that cannot be chosen.
-  init(_ levelSet: LevelSet, grids: [ClosedRange<Int>?]) {
+  /// - Parameters:
+  ///   - grids: per feature the whole numbers it may take; nil for one that cannot be chosen.
+  ///   - stepLimit: values tried after which the search for one row is given up.
+  init(_ levelSet: LevelSet, grids: [ClosedRange<Int>?], stepLimit: Int) {
+    self.stepLimit = stepLimit
     self.levelSet = levelSet
     self.grids = grids
     let free = grids.indices.filter { grids[$0] != nil }
@@ -52,19 +54,21 @@ struct CounterfactualSearch: Sendable {
   /// - Parameter known: a row of the level set that bounds the search; may differ from `row` in
   ///   features that cannot be chosen, and is then of no use.
   func nearest(to row: [Double], known: [Double]?) -> Result? {
-    let known = known.flatMap { reachable($0, from: row) && isInside($0) ? $0 : nil }
+    let known = known.flatMap {
+      reachable($0, from: row) && isInside($0) ? reduced($0, towards: row) : nil
+    }
     let knownSize = known.map { Self.changedCount(row, $0) }
-    var walk = Walk(row, levelSet, grids, stepLimit: Self.stepLimit)
+    var walk = Walk(row, levelSet, grids, stepLimit: stepLimit)
     for (index, subsets) in subsets.enumerated() {
       let size = index + 1
       if size == knownSize { walk.best = known }
       for subset in subsets { walk.search(subset) }
       if walk.isExhausted {
-        return (walk.best ?? known).map { Result(row: reduced($0, towards: row), isExact: false) }
+        return (walk.best ?? known).map { Result(row: $0, isExact: false) }
       }
       if let best = walk.best { return Result(row: best, isExact: true) }
     }
-    return known.map { Result(row: reduced($0, towards: row), isExact: false) }
+    return known.map { Result(row: $0, isExact: false) }
   }
 
   /// `inside` with features put back to those of `row`, largest changes last, and the others moved

@@ -27,11 +27,18 @@ struct OctetText {
   ///
   /// - Parameter row: all octets with the changes applied.
   func counterfactual(_ changes: [FeatureChange], row: [Double]) -> String {
+    let number = row.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+    let address = IPAddress(family, number: number)
+    guard changes.count <= Self.namedChangeCount else {
+      return "it would be usual with \(changes.count) other octets: \(address)"
+    }
     let parts = changes.map { change in
       "\(text(change.featureIndex, change.to)) instead of \(value(change.from))"
     }
-    let number = row.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     return "it would be usual with " + ClusterNaming.enumeration(parts, conjunction: "and")
-      + ": \(IPAddress(family, number: number))"
+      + ": \(address)"
   }
+
+  /// More changes are another address, and nobody reads them one by one.
+  private static let namedChangeCount = 4
 }

@@ -40,7 +40,7 @@ import Testing
 
   private func check(_ set: LevelSet, _ queries: [[Double]], limit: Int) throws {
     let grids: [ClosedRange<Int>?] = queries[0].map { _ in 0...limit }
-    let search = CounterfactualSearch(set, grids: grids)
+    let search = CounterfactualSearch(set, grids: grids, stepLimit: 1_000_000)
     for row in queries where set.contains(Matrix(rows: [row])) == [false] {
       let expected = exhaustive(set, row, limit: limit)
       let found = search.nearest(to: row, known: nil)
@@ -108,7 +108,8 @@ import Testing
     let samples = rows(40, 3, seed: 3, limit: 20)
     let model = try model(samples, components: 2)
     let set = LevelSet(model, atLeast: 1_000)
-    let search = CounterfactualSearch(set, grids: [0...20, 0...20, 0...20])
+    let search = CounterfactualSearch(
+      set, grids: [0...20, 0...20, 0...20], stepLimit: 100_000)
     #expect(search.nearest(to: [0, 0, 0], known: nil) == nil)
   }
 
@@ -118,15 +119,35 @@ import Testing
     let model = try model(samples, components: 1)
     let border = Threshold.percentile(5, of: model.scores(of: samples).logDensities)
     let search = CounterfactualSearch(
-      LevelSet(model, atLeast: border), grids: [0...60, nil, 0...60])
+      LevelSet(model, atLeast: border), grids: [0...60, nil, 0...60], stepLimit: 100_000)
     var row = samples.row(0)
     row[0] = 60
     row[2] = 0
     let found = try #require(search.nearest(to: row, known: nil))
     #expect(found.row[1] == row[1])
     #expect(
-      CounterfactualSearch(LevelSet(model, atLeast: border), grids: [nil, nil, nil])
-        .nearest(to: row, known: samples.row(1)) == nil)
+      CounterfactualSearch(
+        LevelSet(model, atLeast: border), grids: [nil, nil, nil], stepLimit: 100_000
+      )
+      .nearest(to: row, known: samples.row(1)) == nil)
+  }
+
+  /// A search that is given up keeps what it has, and says so.
+  @Test func fewStepsGiveASmallChangeThatIsNotCalledExact() throws {
+    let samples = rows(60, 4, seed: 11, limit: 200)
+    let model = try model(samples, components: 2)
+    let border = Threshold.percentile(20, of: model.scores(of: samples).logDensities)
+    let set = LevelSet(model, atLeast: border)
+    let known = try #require(samples.rows.first { set.contains(Matrix(rows: [$0])) == [true] })
+    let row = [0.0, 200, 0, 200]
+    let found = try [1, 1_000_000].map { stepLimit in
+      let search = CounterfactualSearch(
+        set, grids: Array(repeating: 0...200, count: 4), stepLimit: stepLimit)
+      return try #require(search.nearest(to: row, known: known))
+    }
+    #expect(found.map(\.isExact) == [false, true])
+    #expect(measure(row, found[1].row) <= measure(row, found[0].row))
+    #expect(set.contains(Matrix(rows: found.map(\.row))) == [true, true])
   }
 
   /// Sixteen features: up to three are searched, and what is known is only made smaller.
@@ -136,7 +157,7 @@ import Testing
     let border = Threshold.percentile(10, of: model.scores(of: samples).logDensities)
     let set = LevelSet(model, atLeast: border)
     let search = CounterfactualSearch(
-      set, grids: Array(repeating: 0...255, count: 16))
+      set, grids: Array(repeating: 0...255, count: 16), stepLimit: 100_000)
     let known = try #require(samples.rows.first { set.contains(Matrix(rows: [$0])) == [true] })
     let far = (0..<16).map { $0 % 2 == 0 ? 255.0 : 0 }
     let found = try #require(search.nearest(to: far, known: known))

@@ -29,12 +29,30 @@ import Testing
     return Matrix(rows: rows)
   }
 
-  @Test func ordinaryRowsHaveUniformPValues() throws {
-    let result = try calibrate(rows(2_000))
-    for level in [0.05, 0.25, 0.5, 0.9] {
-      let share = Double(result.pValues.count { $0 <= level }) / 2_000
-      // Five standard errors of a share of 2000 rows.
-      #expect(abs(share - level) < 5 * (level * (1 - level) / 2_000).squareRoot(), "\(level)")
+  /// Shares of 2000 rows with p-values up to a level, and five standard errors of such a share.
+  private func shares(_ samples: Matrix) throws -> [(level: Double, share: Double, error: Double)] {
+    let pValues = try calibrate(samples).pValues
+    return [0.01, 0.05, 0.25, 0.5, 0.9].map { level in
+      (
+        level, Double(pValues.count { $0 <= level }) / 2_000,
+        5 * (level * (1 - level) / 2_000).squareRoot()
+      )
+    }
+  }
+
+  @Test func rowsOfOneGroupHaveUniformPValues() throws {
+    let group = rows(4_000)
+    for (level, share, error) in try shares(
+      group.selecting((0..<2_000).map { 2 * $0 }))
+    { #expect(abs(share - level) < error, "\(level): \(share)") }
+  }
+
+  /// The prior spreads the covariance between the groups over each of them, which makes p-values
+  /// larger, never smaller.
+  @Test func rowsOfSeveralGroupsHaveNoSmallerPValues() throws {
+    for (level, share, error) in try shares(rows(2_000)) {
+      #expect(share < level + error, "\(level): \(share)")
+      #expect(share > level / 2 - error, "\(level): \(share)")
     }
   }
 
