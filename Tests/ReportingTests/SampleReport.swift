@@ -52,7 +52,8 @@ enum SampleReport {
     let none = population(
       .destination, sourceAddresses, flagged: [:], rule: .falseDiscoveryRate(0.05))
     return ScanReport(
-      version: "0.0.0", options: options, inputs: [inputs[0]], populations: [found, none])
+      version: "0.0.0", options: options, inputs: [inputs[0], inputs[1]],
+      populations: [found, none])
   }()
 
   /// The other calibrated rule, with a special-purpose address as the only finding.
@@ -60,7 +61,7 @@ enum SampleReport {
     var options = ScanOptions()
     options.threshold = .pValue(0.001)
     return ScanReport(
-      version: "0.0.0", options: options, inputs: [inputs[0]],
+      version: "0.0.0", options: options, inputs: [inputs[0], inputs[1]],
       populations: [
         population(
           .source, sourceAddresses, flagged: [21: "first octet 0; the others have 10"],
@@ -73,7 +74,7 @@ enum SampleReport {
     var options = ScanOptions()
     options.threshold = .density(-14.5)
     return ScanReport(
-      version: "0.0.0", options: options, inputs: [inputs[0]],
+      version: "0.0.0", options: options, inputs: [inputs[0], inputs[1]],
       populations: [
         population(
           .source, sourceAddresses, flagged: [22: "second octet 8; the others have 0"],
@@ -223,7 +224,7 @@ enum SampleReport {
         },
         pValues: rule.isCalibrated
           ? addresses.indices.map { flagged[$0] == nil ? 0.5 : 2.5e-06 } : nil,
-        alternatives: flagged.isEmpty || isKMeans ? [:] : [20: alternative],
+        alternatives: flagged[20] == nil || isKMeans ? [:] : [20: alternative],
         stability: rule.isCalibrated
           ? Stability(
             refitCount: 20, flaggedShares: addresses.indices.map { flagged[$0] == nil ? 0 : 0.6 },

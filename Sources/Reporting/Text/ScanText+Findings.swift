@@ -41,8 +41,8 @@ extension ScanText {
         indent: 4)
     case .pValue:
       paragraph(
-        "Chance alone flags \(expected) of \(analysis.scores.count.grouped) ordinary addresses.",
-        margin: 2, indent: 4)
+        "Of \(analysis.scores.count.grouped) ordinary addresses, chance alone would flag "
+          + "\(expected).", margin: 2, indent: 4)
     case .percentile, .density: return
     }
   }
