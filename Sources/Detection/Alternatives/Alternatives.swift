@@ -16,7 +16,7 @@ struct Alternatives {
   /// Flagged addresses that are looked at, the strangest first.
   private static let largestFindingCount = 1_000
   /// Comparisons of a flagged with an unflagged address: some hundredths of a second.
-  private static let largestComparisonCount = 20_000_000
+  private static let largestComparisonCount = 5_000_000
   /// Steps of all searches together: about a second when all of them are needed, which no capture
   /// of ours does. An IPv4 address takes up to 50 000, most of them some tens.
   private static let stepLimit = 10_000_000
