@@ -52,8 +52,9 @@ public struct MixtureCalibration: Sendable {
   /// A component is ordinary from this many rows per feature on, and this share of all rows.
   private static let smallestRowCountPerFeature = 10
   private static let smallestShare = 0.025
-  /// But this share of the rows is ordinary, however few they are.
-  private static let sufficientShare = 0.1
+  /// But this share of the rows is ordinary, however few they are: a small capture has small
+  /// networks, whose tails the Student-t distribution leaves heavy.
+  private static let sufficientShare = 0.05
   /// At most this share is trimmed: what most rows are is not strange.
   private static let largestTrimmedShare = 0.5
 

@@ -113,8 +113,8 @@ import Testing
     }
   }
 
-  /// At least ten rows a feature and a fortieth of all, but never more than a tenth.
-  @Test(arguments: [(100, 4, 10.0), (400, 4, 40), (1_000, 4, 40), (2_000, 4, 50), (900, 16, 90)])
+  /// At least ten rows a feature and a fortieth of all, but never more than a twentieth.
+  @Test(arguments: [(100, 4, 5.0), (400, 4, 20), (1_000, 4, 40), (2_000, 4, 50), (900, 16, 45)])
   func aComponentNeedsMoreThanAHandful(rowCount: Int, featureCount: Int, needed: Double) {
     #expect(
       MixtureCalibration.smallestRowCount(rowCount: rowCount, featureCount: featureCount)
