@@ -20,6 +20,15 @@ public struct InvalidHyperparameter: Error, Equatable, CustomStringConvertible {
     throw InvalidHyperparameter(
       name: name, requirement: "at least \(minimum)", value: "\(value)")
   }
+
+  /// Checks that a quantity is finite and above `minimum`.
+  static func check(
+    _ name: String, _ value: Double, isAbove minimum: Double
+  ) throws(InvalidHyperparameter) {
+    guard !(value > minimum && value.isFinite) else { return }
+    throw InvalidHyperparameter(
+      name: name, requirement: minimum == 0 ? "positive" : "above \(minimum)", value: "\(value)")
+  }
 }
 
 /// Why no model could be fitted to a data set.
@@ -30,6 +39,13 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
   case overflow(row: Int, column: Int)
   /// Columns that depend on each other at a scale where the regularization is lost in rounding.
   case degenerate
+  case weightCount(expected: Int, found: Int)
+  /// A weight that is negative, not finite or above 1e150.
+  case invalidWeight(row: Int, value: String)
+  /// Rows of another number of features than the model's.
+  case featureCount(expected: Int, found: Int)
+  /// A hyper-parameter that does not suit the data.
+  case invalidHyperparameter(InvalidHyperparameter)
 
   public var description: String {
     switch self {
@@ -41,6 +57,14 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
       "row \(row), column \(column): the magnitude is above 1e150, so its square overflows"
     case .degenerate:
       "columns depend on each other and are too large to be told apart; drop or rescale columns"
+    case .weightCount(let expected, let found):
+      "a weight for each of \(expected) rows was expected, but there are \(found)"
+    case .invalidWeight(let row, let value):
+      "row \(row): a weight from 0 to 1e150 was expected, but \(value) was found"
+    case .featureCount(let expected, let found):
+      "the model has \(expected) features, but the rows have \(found)"
+    case .invalidHyperparameter(let error):
+      error.description
     }
   }
 }

@@ -82,6 +82,14 @@ struct InputTally {
     }
   }
 
+  /// Adds what a used row tells of.
+  mutating func countStated(packetCount: Int, byteCount: Int) {
+    let packets = summary.statedPacketCount.addingReportingOverflow(packetCount)
+    let bytes = summary.statedByteCount.addingReportingOverflow(byteCount)
+    summary.statedPacketCount = packets.overflow ? .max : packets.partialValue
+    summary.statedByteCount = bytes.overflow ? .max : bytes.partialValue
+  }
+
   mutating func countUntimed() {
     summary.untimedPacketCount += 1
   }

@@ -85,6 +85,7 @@ public struct Scan: Sendable {
     let empty = emptyTables
     let readByteCount = ByteCounter()
     var account = InputAccount()
+    var statedCounts = StatedCounts()
     var tables = empty
     InputSweep(threadCount: threadCount).run(
       inputCount: inputs.count,
@@ -108,7 +109,7 @@ public struct Scan: Sendable {
         progress(Progress(inputCount: account.sourceCount, byteCount: readByteCount.value))
       },
       accept: { index, result in
-        account.add(result.0, of: inputs[index])
+        account.add(statedCounts.adding(result.0), of: inputs[index])
         tables.merge(result.1)
       })
     return (account, tables)

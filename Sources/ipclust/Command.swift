@@ -1,5 +1,11 @@
 import ArgumentParser
 
+/// A command that reads inputs and writes what it found.
+protocol Work: ParsableCommand {
+  /// Does it, and says how the program ends.
+  func status() throws -> ExitStatus
+}
+
 /// The program: it parses its arguments, runs one subcommand and ends with a status.
 @main
 struct Command: ParsableCommand {
@@ -32,10 +38,15 @@ struct Command: ParsableCommand {
     }
     do {
       var command = try parseAsRoot(InputArguments.inOrder(arguments))
-      if let scan = command as? ScanCommand { return try scan.status() }
-      if let extract = command as? ExtractCommand { return try extract.status() }
-      try command.run()
-      return .done
+      guard let work = command as? any Work else {
+        try command.run()
+        return .done
+      }
+      if let shortage = ProcessLimits.shortage {
+        Message.show(shortage)
+        return .missingInput
+      }
+      return try work.status()
     } catch {
       guard !exitCode(for: error).isSuccess else {
         return Output.writeToStandardOutput(fullMessage(for: error) + "\n")

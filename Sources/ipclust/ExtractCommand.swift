@@ -4,7 +4,7 @@ import Reporting
 import Scanning
 
 /// `ipclust extract`: writes a row for every packet, or for every address.
-struct ExtractCommand: ParsableCommand {
+struct ExtractCommand: Work {
   static let configuration = CommandConfiguration(
     commandName: "extract",
     abstract: "Write a row of header fields for every packet, or one for every address.",
@@ -47,7 +47,9 @@ struct ExtractCommand: ParsableCommand {
     var statuses: Set<ExitStatus> = []
     do throws(OutputFailure) {
       let account = try job.run(to: sink)
-      Message.show(account.inputs, ignored: account.ignored, isVerbose: running.isVerbose)
+      Message.show(
+        account.inputs, ignored: account.ignored, isVerbose: running.isVerbose,
+        canAllowPartial: !inputs.allowPartial)
       statuses = ExitStatus.reasons(in: account.inputs, allowsPartial: inputs.allowPartial)
     } catch {
       if error.status != .closedOutput { Message.show(error.description) }

@@ -5,7 +5,7 @@ import Reporting
 import Scanning
 
 /// `ipclust scan`: clusters the addresses of its inputs and writes a report.
-struct ScanCommand: ParsableCommand {
+struct ScanCommand: Work {
   static let configuration = CommandConfiguration(
     commandName: "scan",
     abstract: "Cluster source and destination addresses, flag the unusual ones, say why.",
@@ -82,7 +82,12 @@ struct ScanCommand: ParsableCommand {
 
   /// Writes the report, and gives all that there is reason to end with.
   func finish(_ report: ScanReport, _ plan: Plan, _ sink: Output) -> Set<ExitStatus> {
-    Message.show(report.inputs, ignored: report.ignored, isVerbose: running.isVerbose)
+    Message.show(
+      report.inputs, ignored: report.ignored, isVerbose: running.isVerbose,
+      canAllowPartial: !inputs.allowPartial)
+    if report.wasInterrupted {
+      Message.show("interrupted: the addresses read so far are listed, but not clustered")
+    }
     var statuses = ExitStatus.reasons(
       in: report, findingLimit: plan.findingLimit, allowsPartial: inputs.allowPartial)
     do {

@@ -147,6 +147,44 @@ import Testing
     #expect(!String(decoding: shown, as: UTF8.self).unicodeScalars.contains("\u{202e}"))
   }
 
+  @Test(arguments: ["--read=-x", "-r-x", "./-x", "-- -x"])
+  func aNameMayBeginLikeAnOption(_ arguments: String) throws {
+    let (document, result) = try scan("mv b ./-x; $SCAN \(arguments)")
+    #expect(result.status == 0 && result.error.isEmpty)
+    #expect(try document.inputs.map { $0["status"] as? String } == ["ok"])
+  }
+
+  @Test func anEmptyNameAndAnEmptyListAreShown() throws {
+    let result = try shell(
+      """
+      : > list; mkdir empty
+      $SCAN '' > /dev/null; echo $?; $SCAN --files-from list empty > /dev/null; echo $?
+      """)
+    #expect(result.outputText == "66\n0\n")
+    #expect(
+      result.errorText == """
+        ipclust: '': no such file; check the name
+        ipclust: list: names no inputs
+        ipclust: empty: holds no files
+
+        """)
+  }
+
+  // MARK: What is said of damage
+
+  /// The option is named where it changes the status, and nowhere else.
+  @Test func partialResultsAreOfferedWhereTheyHelp() throws {
+    let result = try shell(
+      """
+      head -c 10000 b > cut; head -c 10 b > header
+      for arguments in cut header 'cut header' '--allow-partial cut'; do
+        $SCAN $arguments 2>&1 > /dev/null | grep -c -- --allow-partial
+      done
+      gzip -c b | head -c 9000 > cut.gz; $SCAN cut.gz 2>&1 >/dev/null | cut -d' ' -f3-4
+      """)
+    #expect(result.outputText == "1\n0\n0\n0\ndecompressed byte\n", "\(result.outputText)")
+  }
+
   @Test func findAndAListMeanTheSame() throws {
     let (document, result) = try scan(
       """

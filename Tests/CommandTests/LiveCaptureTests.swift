@@ -93,6 +93,49 @@ import Testing
       ])
   }
 
+  /// gdb can call functions in another process.
+  static let canMakeCalls =
+    canCapture && (try? BuiltCommand.shell("command -v gdb"))?.status == 0
+
+  /// Has the process that captures make system calls as a frame that took it over would, and gives
+  /// what each returned, with `errno` behind it, and the status the process ended with.
+  private func callsMade(_ calls: [String], _ option: String = "") throws -> [String] {
+    let prints = calls.flatMap {
+      ["print ((int(*)())\($0))", "print *((int*(*)(void))__errno_location)()"]
+    }
+    let commands = prints.map { "-ex '\($0)'" }.joined(separator: " ")
+    let result = try shell(
+      """
+      ip netns exec $here "$IPCLUST" scan -i $iface \(option) --duration 20 > report & pid=$!
+      # The first packets are read by then, so that the sandbox is entered where there is one.
+      sleep 1.5
+      timeout 60 gdb -q -batch -iex 'set debuginfod enabled off' -p $pid \(commands) 2>/dev/null \
+        | sed -n 's/^\\$[0-9]* = //p'
+      kill -TERM $pid 2>/dev/null; wait $pid; echo $?
+      """)
+    return result.outputText.split(separator: "\n").map(String.init)
+  }
+
+  private static let openCall = #"openat)(-100, "/etc/passwd", 0"#
+  private static let socketCall = "socket)(2, 1, 0"
+  private static let executeCall = #"execve)("/bin/true", 0, 0"#
+
+  @Test(.enabled(if: canMakeCalls, "not root, or no ip, python3 and gdb"))
+  func filesAndConnectionsAreRefusedWhilePacketsAreRead() throws {
+    let refused = try callsMade([Self.openCall, Self.socketCall])
+    #expect(refused == ["-1", "\(EACCES)", "-1", "\(EACCES)", "143"])
+    // Without the sandbox the same calls give descriptors.
+    let granted = try callsMade([Self.openCall, Self.socketCall], "--no-sandbox")
+    #expect(granted.count == 5 && granted.last == "143")
+    #expect(granted.count == 5 && Int(granted[0]) ?? -1 > 2 && Int(granted[2]) ?? -1 > 2)
+  }
+
+  /// 159 is 128 and SIGSYS.
+  @Test(.enabled(if: canMakeCalls, "not root, or no ip, python3 and gdb"))
+  func aProgramStartedWhilePacketsAreReadEndsTheProcess() throws {
+    #expect(try callsMade([Self.executeCall]) == ["159"])
+  }
+
   @Test(.enabled(if: canCapture, "not root, or no ip and python3"))
   func countAndFilterChoosePackets() throws {
     let result = try shell("scan --count 12 -f 'udp and dst host 10.9.0.4' --format json")

@@ -126,6 +126,26 @@ import Testing
     #expect(["130\nlist\n", "143\nlist\n"].contains(result.outputText))
   }
 
+  /// What a killed process left behind, under the number that ours has.
+  @Test(arguments: ["-o report", "-o report -w evidence"])
+  func leftoversOfAnotherProcessAreNoObstacle(_ outputs: String) throws {
+    let result = try shell(
+      """
+      sh -c 'touch .ipclust-report-$$.tmp .ipclust-evidence-$$.tmp
+        exec "$IPCLUST" scan list \(outputs)'
+      echo $?; test -s report; echo $?; ls -A | grep -c tmp
+      """)
+    #expect(result.outputText == "0\n0\n2\n", "\(result.errorText)")
+  }
+
+  @Test func aDatabaseNeedsAFile() throws {
+    let result = try shell("\"$IPCLUST\" extract --format sqlite -o /dev/full list")
+    #expect(result.status == 73)
+    #expect(
+      result.errorText == "ipclust: /dev/full: expected a file, because a database cannot be "
+        + "streamed into a device or pipe; name a file\n")
+  }
+
   @Test func devicesAreWrittenInPlace() throws {
     let result = try shell("\"$IPCLUST\" scan list -o /dev/null; test -c /dev/null")
     #expect(result.status == 0)
@@ -149,6 +169,19 @@ import Testing
     let result = try BuiltCommand.run(["scan", "list", "-o", fifo], signal: signal)
     #expect(result.status == status && !result.wasKilled)
     #expect(result.errorText.isEmpty)
+  }
+
+  /// A fit that nobody could wait for, so that the signal comes while it lasts.
+  @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
+  func aSignalDuringTheFitIsSaid(_ signal: Int32, _ status: Int32) throws {
+    let result = try BuiltCommand.run(
+      ["scan", "-q", "--components", "50", "--restarts", "100000"]
+        + [Captures.path("maccdc2012-known-destinations.txt")], signal: signal)
+    #expect(result.status == status && !result.wasKilled)
+    #expect(
+      result.errorText
+        == "ipclust: interrupted: the addresses read so far are listed, but not clustered\n")
+    #expect(result.outputText.contains("interrupted: the addresses are listed, but not clustered"))
   }
 
   @Test func colorsComeOnlyWhenAskedFor() throws {

@@ -46,6 +46,26 @@ import Testing
     #expect(try scan(["--until", "2026-11-21", capture]).populations.isEmpty)
   }
 
+  @Test func aTimeMayLackItsSeconds() throws {
+    let capture = Captures.path("office.pcap")
+    for (short, long) in [
+      ("2026-11-21T09:21", "2026-11-21T09:21:00Z"), ("2026-11-21 09:21Z", "2026-11-21T09:21:00Z"),
+      ("2026-11-21T10:22+01:00", "2026-11-21T09:22:00Z"),
+    ] {
+      let document = try scan(["--since", short, capture])
+      let options = try #require(try document.run["options"] as? [String: Any])
+      #expect(options["since"] as? String == long)
+    }
+  }
+
+  @Test func aTimeBefore1970MayFollowItsOption() throws {
+    for arguments in [["--since", "-1"], ["--since=-1"]] {
+      let document = try scan(arguments + [Captures.path("home-tunnel-raw-ip.pcap")])
+      let options = try #require(try document.run["options"] as? [String: Any])
+      #expect(options["since"] as? String == "1969-12-31T23:59:59Z")
+    }
+  }
+
   @Test func aFilterThatFitsNoLinkTypeOfAnInputEndsWith65() throws {
     let result = try BuiltCommand.run([
       "scan", "-f", "vlan", Captures.path("home-tunnel-raw-ip.pcap"),

@@ -112,6 +112,13 @@ import Testing
     #expect(reading.summary.status == .ok)
     #expect(reading.summary.skipped == [.noIP: 1])
     #expect(reading.summary.linkTypes == ["USB_LINUX_MMAPPED"])
+    #expect(reading.summary.note == "frames of link type USB_LINUX_MMAPPED carry no IP")
+  }
+
+  @Test func anEthernetWithoutIPNeedsNoNote() throws {
+    let reading = try Reading(
+      bytes: TestCapture.header(linkType: 1) + TestCapture.record([UInt8](repeating: 0, count: 60)))
+    #expect(reading.summary.skipped == [.noIP: 1] && reading.summary.note == nil)
   }
 
   @Test func readsRecordsAboveTheSnapshotLengthWhole() throws {

@@ -40,6 +40,20 @@ import Testing
     #expect(reading.observations[2].byteCount == 90)
   }
 
+  @Test func damageIsToldOnOneLine() throws {
+    let rows = (0..<2000).map { "(NULL, \($0), 60, '10.0.0.9', '10.0.0.1')" }
+    let reading = try reading(
+      "CREATE TABLE packets (\(Self.columns)); INSERT INTO packets VALUES "
+        + rows.joined(separator: ",")
+    ) { data in
+      // A page of rows, some way behind the schema's.
+      for offset in 8192..<8200 { data[offset] = 0xff }
+    }
+    let failure = try #require(reading.summary.failure)
+    #expect(failure.class == .corruptDatabase)
+    #expect(failure.message.utf8.allSatisfy { $0 >= 0x20 }, "\(failure.message)")
+  }
+
   @Test func valuesOfOtherTypesAreSkippedByName() throws {
     let reading = try reading(
       """

@@ -64,6 +64,45 @@ import Testing
     #expect(reading.summary.skipped == [.badIP: 1])
   }
 
+  @Test(arguments: ["192.0.2.3", "192.0.2.3,", "192.0.2.3,192.0.2.4", ","])
+  func aTableThatEndsInsideARowIsCut(_ end: String) throws {
+    let reading = try Reading(text: "isrc,idst,len\n192.0.2.1,192.0.2.2,60\n" + end)
+    #expect(reading.summary.status == .partial)
+    #expect(reading.summary.failure?.class == .truncatedRecord)
+    #expect(reading.summary.failure?.record == 2)
+    #expect(reading.summary.skipped == [.truncatedRecord: 1])
+    #expect(reading.summary.packetCount == 1 && reading.accountsForEveryRecord)
+  }
+
+  @Test func aWholeLastRowNeedsNoLineEnd() throws {
+    for end in ["192.0.2.3,192.0.2.4,", "192.0.2.3,192.0.2.4,60", "192.0.2.3\n"] {
+      let reading = try Reading(text: "isrc,idst,len\n192.0.2.1,192.0.2.2,60\n" + end)
+      #expect(reading.summary.status == .ok && reading.summary.packetCount == 2, "\(end)")
+    }
+  }
+
+  @Test func extractsMayBeJoined() throws {
+    let header = #"{"record":"header","schema":"ipclust.extract","schemaVersion":1}"#
+    let row = #"{"isrc":"192.0.2.1","idst":"192.0.2.2"}"#
+    func trailer(_ rowCount: Int) -> String {
+      #"{"record":"trailer","status":"ok","rowCount":\#(rowCount)}"#
+    }
+    let one = [header, row, row, trailer(2)]
+    func reading(_ lines: [String]) throws -> Reading {
+      try Reading(text: lines.joined(separator: "\n") + "\n")
+    }
+    let joined = try reading(one + [header, row, trailer(1)])
+    #expect(joined.summary.status == .ok && joined.summary.usedPacketCount == 3)
+    let cut = try reading(one.dropLast() + one)
+    #expect(cut.summary.failure?.class == .truncatedRecord && cut.summary.failure?.record == 2)
+    let short = try reading(one + [header, row, trailer(2)])
+    #expect(short.summary.failure?.message.contains("2 rows, but 1 were found") == true)
+    let appended = try reading(one + [row])
+    #expect(appended.summary.failure?.class == .malformed)
+    #expect(appended.summary.failure?.record == 3 && appended.summary.status == .partial)
+    for reading in [joined, cut, short, appended] { #expect(reading.accountsForEveryRecord) }
+  }
+
   @Test func reportsAnOpenQuote() throws {
     let reading = try Reading(text: "isrc,idst\n192.0.2.1,192.0.2.2\n\"192.0.2.1,192.0.2.2\n")
     #expect(reading.summary.status == .partial)

@@ -22,7 +22,7 @@ enum SeedFiles {
     }
     let content = Array((seeds[.pcap]?.first ?? []).prefix(600))
     for (target, compress) in compressors { seeds[target, default: []] += [compress(content)] }
-    seeds[.pcapng] = [pcapng]
+    seeds[.pcapng, default: []].append(pcapng)
     seeds[.pieces, default: []].append([9, 1] + pcapng)
     return seeds
   }()

@@ -1,4 +1,6 @@
 import Detection
+import Features
+import Records
 import Reporting
 import Testing
 
@@ -47,6 +49,25 @@ import Testing
     Case("chance", SampleReport.chance),
     Case("bordered", SampleReport.bordered),
   ]
+
+  /// An interrupted scan of a large network ends in time.
+  @Test func manyAddressesWithoutAnalysisAreNotAllListed() throws {
+    let records = (0..<5000).map { number in
+      AddressRecord(
+        address: IPAddress(family: .ipv4, high: 0, low: UInt64(0x0a00_0000 + number)),
+        firstInput: 0, firstPacket: number + 1, packetCount: 1, byteCount: 60,
+        firstTimestamp: nil, lastTimestamp: nil)
+    }
+    let population = Population(
+      side: .source, family: .ipv4, records: records, note: "interrupted", analysis: nil)
+    let report = ScanReport(
+      version: "0.0.0", options: ScanOptions(), inputs: [], populations: [population],
+      wasInterrupted: true)
+    let text = try rendered { ScanText.write(report, style: TextStyle(), to: $0) }
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("10.0.0.98, 10.0.0.99, 4,900 more"))
+    #expect(!text.contains("10.0.0.100"))
+  }
 
   @Test(arguments: cases)
   func looksAsRecorded(_ example: Case) throws {

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 @testable import Readers
@@ -18,13 +19,14 @@ enum InputFuzzing {
   }()
 
   static func readInput(_ bytes: Span<UInt8>) -> Int {
-    MemoryFile.shared.fill(bytes)
     var limits = InputLimits()
     limits.decompressedByteCount = 1 << 20
     let selection = selections[bytes.count % selections.count]
     let visitor = CountingVisitor(wantsFrames: selection.filter != nil)
-    let summary = InputReader(selection: selection, limits: limits).read(
-      MemoryFile.shared.path, isCancelled: { false }, progress: { _ in }, visitor)
+    let summary = MemoryFile.shared.holding(bytes) { path in
+      InputReader(selection: selection, limits: limits).read(
+        path, isCancelled: { false }, progress: { _ in }, visitor)
+    }
     let skippedCount = summary.skipped.values.reduce(0, +)
     precondition(
       summary.usedPacketCount + skippedCount == summary.packetCount + summary.damagedCount,
@@ -41,7 +43,6 @@ enum InputFuzzing {
   static func readPathList(_ bytes: Span<UInt8>) -> Int {
     guard bytes.count > 0 else { return 0 }
     let isNullTerminated = bytes[0] & 1 == 1
-    MemoryFile.shared.fill(bytes.extracting(droppingFirst: 1))
     var byteCount = 0
     do {
       func take(_ path: InputPath) {
@@ -49,10 +50,13 @@ enum InputFuzzing {
         precondition(!path.bytes.contains(0), "no path is cut short by a zero")
         byteCount += path.bytes.count
       }
-      try PathList(MemoryFile.shared.path, isNullTerminated: isNullTerminated)
-        .forEachPath(isCancelled: { false }, take)
+      try MemoryFile.shared.holding(bytes.extracting(droppingFirst: 1)) { path in
+        try PathList(path, isNullTerminated: isNullTerminated)
+          .forEachPath(isCancelled: { false }, take)
+      }
     } catch {
-      precondition(error.class == .malformed && error.record != nil, "damage names its line")
+      let failure = error as? InputFailure
+      precondition(failure?.class == .malformed && failure?.record != nil, "damage names its line")
     }
     precondition(byteCount < bytes.count, "paths are made of the list's bytes")
     return byteCount
@@ -64,7 +68,9 @@ struct MemoryFile {
   static let shared = MemoryFile()
 
   private let number: Int32
-  let path: InputPath
+  private let path: InputPath
+  /// Held while the file is read: tests run targets side by side.
+  private let turn = DispatchSemaphore(value: 1)
 
   private init() {
     // SQLite wants a file that has a name; it goes when the program ends by itself.
@@ -75,7 +81,17 @@ struct MemoryFile {
     atexit { shm_unlink("/ipclust-fuzz-\(getpid())") }
   }
 
-  func fill(_ bytes: Span<UInt8>) {
+  /// What `body` makes of the file with these bytes.
+  func holding<Result>(
+    _ bytes: Span<UInt8>, _ body: (InputPath) throws -> Result
+  ) rethrows -> Result {
+    turn.wait()
+    defer { turn.signal() }
+    fill(bytes)
+    return try body(path)
+  }
+
+  private func fill(_ bytes: Span<UInt8>) {
     let isWhole = bytes.withUnsafeBytes { source in
       ftruncate(number, source.count) == 0
         && pwrite(number, source.baseAddress, source.count, 0) == source.count

@@ -30,11 +30,11 @@ enum Seeds {
   }
 
   private static func frames(of bytes: Span<UInt8>) -> [(FuzzTarget, [UInt8])] {
-    MemoryFile.shared.fill(bytes)
     let visitor = FrameVisitor()
-    _ = InputReader().read(
-      MemoryFile.shared.path, isCancelled: { visitor.frames.count >= frameCount },
-      progress: { _ in }, visitor)
+    _ = MemoryFile.shared.holding(bytes) { path in
+      InputReader().read(
+        path, isCancelled: { visitor.frames.count >= frameCount }, progress: { _ in }, visitor)
+    }
     return visitor.frames.prefix(frameCount).map { (.frame, $0) }
   }
 }

@@ -147,10 +147,23 @@ private enum Finding: Equatable {
       let observation = try read()
       precondition((observation?.packetCount ?? 1) >= 0, "counts are not negative")
       precondition((observation?.byteCount ?? 0) >= 0, "counts are not negative")
+      if let time = observation?.timestamp { Self.check(time) }
       self = .observation(observation)
     } catch {
       precondition(!error.isDamage, "a line cannot damage its file")
       self = .skipped(error)
     }
+  }
+
+  /// What is written of a time, as text or as pcapng's ticks, reads as the same.
+  private static func check(_ time: Timestamp) {
+    precondition(Timestamp(time.description) == time, "RFC 3339 keeps a time")
+    precondition(Timestamp(time.epochText) == time, "epoch seconds keep a time")
+    // Counted from a moment before it, so that 64 bits hold the ticks.
+    let resolution = TimestampResolution(
+      code: time.fractionDigitCount, offsetSeconds: (time.seconds >> 32) << 32)
+    let tickCount = resolution.tickCount(of: time)
+    precondition(
+      tickCount.flatMap { resolution.timestamp(tickCount: $0) } == time, "ticks keep a time")
   }
 }

@@ -49,7 +49,7 @@ public struct KMeans: Estimator {
   public func fit(
     _ samples: Matrix, weights: [Double]?
   ) throws(FitError) -> KMeansModel {
-    try checkSamples(samples, requiredRowCount: configuration.clusterCount)
+    try checkSamples(samples, weights, requiredRowCount: configuration.clusterCount)
     let distinct = DistinctSamples(samples, weights: weights)
     guard distinct.rowCount >= configuration.clusterCount else {
       throw .tooFewSamples(required: configuration.clusterCount, available: distinct.rowCount)

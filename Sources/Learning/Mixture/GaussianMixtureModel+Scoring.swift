@@ -9,9 +9,8 @@ extension BayesianGaussianMixtureModel: AnomalyModel {
   /// log cₖ of logDensity = log Σ cₖ N(x; mₖ, Σₖ), `[componentCount]`; the cₖ do not sum to 1.
   public var logConstants: [Double] {
     VariationalPosterior.logConstants(
-      stickA: weightConcentrations.map { $0[0] }, stickB: weightConcentrations.map { $0[1] },
-      meanPrecisions: meanPrecisions, degreesOfFreedom: degreesOfFreedom,
-      featureCount: featureCount)
+      weightConcentrations: weightConcentrations, meanPrecisions: meanPrecisions,
+      degreesOfFreedom: degreesOfFreedom, featureCount: featureCount)
   }
 
   /// Log density and most responsible component of each row.

@@ -4,13 +4,14 @@ import LinearAlgebra
 ///
 /// Components stand in stick-breaking order, which is falling weight.
 public struct BayesianGaussianMixtureModel: Sendable, Equatable {
+  public let covarianceType: CovarianceType
   /// `[componentCount]`, sums to 1.
   public let weights: [Double]
   /// `[componentCount × featureCount]`.
   public let means: Matrix
   /// Per component `[featureCount × featureCount]`.
   public let covariances: [Matrix]
-  /// Beta parameters (a, b) of each stick.
+  /// Beta parameters (a, b) of each stick, or (α) of a Dirichlet distribution.
   public let weightConcentrations: [[Double]]
   public let meanPrecisions: [Double]
   public let degreesOfFreedom: [Double]
@@ -27,11 +28,12 @@ public struct BayesianGaussianMixtureModel: Sendable, Equatable {
   public let isPriorRegularized: Bool
 
   public init(
-    weights: [Double], means: Matrix, covariances: [Matrix], weightConcentrations: [[Double]],
-    meanPrecisions: [Double], degreesOfFreedom: [Double], lowerBound: Double,
-    meanLogDensity: Double, iterationCount: Int, didConverge: Bool, restartCount: Int,
-    isPriorRegularized: Bool
+    covarianceType: CovarianceType = .full, weights: [Double], means: Matrix,
+    covariances: [Matrix], weightConcentrations: [[Double]], meanPrecisions: [Double],
+    degreesOfFreedom: [Double], lowerBound: Double, meanLogDensity: Double, iterationCount: Int,
+    didConverge: Bool, restartCount: Int, isPriorRegularized: Bool
   ) {
+    self.covarianceType = covarianceType
     self.weights = weights
     self.means = means
     self.covariances = covariances

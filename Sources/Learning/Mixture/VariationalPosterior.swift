@@ -1,10 +1,9 @@
 import LinearAlgebra
 
 /// The variational posterior after one M step, with what the next E step needs of it.
-struct VariationalPosterior: Sendable {
-  /// Stick parameters (a, b), `[componentCount]` each.
-  let stickA: [Double]
-  let stickB: [Double]
+struct VariationalPosterior: MixtureParameters {
+  /// Parameters of the weights' posterior per component: (a, b) of its stick, or (α).
+  let weightConcentrations: [[Double]]
   /// β, `[componentCount]`.
   let meanPrecisions: [Double]
   /// ν, `[componentCount]`.
@@ -18,73 +17,140 @@ struct VariationalPosterior: Sendable {
   /// The lower bound without the entropy of the responsibilities.
   let boundWithoutEntropy: Double
 
-  /// The M step: the posterior of `statistics`, which stand in stick-breaking order.
+  static let needsLogDensity = false
+
+  /// The lower bound of the posterior that `step` led to.
+  func objective(after step: ExpectationStep) -> Double { step.entropy + boundWithoutEntropy }
+
+  /// The M step: the posterior of `statistics`, which stand in the components' order.
   ///
   /// Returns nil when a covariance is not positive definite to working precision.
   ///
-  /// - SeeAlso: Bishop (2006), eq. 10.58–10.63; Blei and Jordan (2006), eq. 18–22.
+  /// - SeeAlso: Bishop (2006), eq. 10.58–10.63; Blei and Jordan (2006), eq. 18–22. The covariances
+  ///   of types other than full follow scikit-learn's `_estimate_wishart_*`.
   init?(_ statistics: [ComponentStatistics], bound: ComponentBound) {
     let prior = bound.prior
     let d = prior.featureCount
-    var rest = 0.0
-    var stickB: [Double] = []
-    for component in statistics.reversed() {
-      stickB.append(prior.weightConcentration + rest)
-      rest += component.weight
+    let weights = statistics.map(\.weight)
+    weightConcentrations = Self.weightConcentrations(of: weights, prior)
+    meanPrecisions = weights.map { prior.meanPrecision + $0 }
+    let total = weights.reduce(0, +)
+    let isTied = prior.covarianceType == .tied
+    degreesOfFreedom = weights.map {
+      prior.degreesOfFreedom + (isTied ? total / Double(statistics.count) : $0)
     }
-    self.stickB = stickB.reversed()
-    stickA = statistics.map { 1 + $0.weight }
-    meanPrecisions = statistics.map { prior.meanPrecision + $0.weight }
-    degreesOfFreedom = statistics.map { prior.degreesOfFreedom + $0.weight }
     var means = Matrix(rowCount: statistics.count, columnCount: d)
-    var covariances: [Matrix] = []
-    var factors: [Cholesky] = []
-    var sum = bound.stickTerm(weights: statistics.map(\.weight))
     for (index, component) in statistics.enumerated() {
-      let beta = prior.meanPrecision + component.weight
       for f in 0..<d {
         means[index, f] =
-          (prior.meanPrecision * prior.mean[f] + component.weight * component.mean[f]) / beta
+          (prior.meanPrecision * prior.mean[f] + component.weight * component.mean[f])
+          / meanPrecisions[index]
       }
+    }
+    self.means = means
+    let scales = isTied ? [Self.tiedScale(statistics, bound)] : statistics.map(bound.scaleTriangle)
+    var covariances: [Matrix] = []
+    var factors: [Cholesky] = []
+    var sum = bound.weightsTerm(weights)
+    for (index, scale) in scales.enumerated() {
       let nu = degreesOfFreedom[index]
-      let covariance = Self.square(bound.scaleTriangle(of: component), size: d, dividedBy: nu)
+      let covariance = MixturePrior.restricted(
+        Self.square(scale, size: d, dividedBy: nu), to: prior.covarianceType)
       guard let factor = Cholesky(covariance) else { return nil }
       covariances.append(covariance)
       factors.append(factor)
-      sum += bound.componentTerm(
-        weight: component.weight,
-        logDeterminant: factor.logDeterminant + Double(d) * logarithm(nu))
+      let logDeterminant = factor.logDeterminant + Double(d) * logarithm(nu)
+      if isTied {
+        sum +=
+          Double(statistics.count)
+          * (ComponentBound.wishartTerm(degreesOfFreedom: nu, featureCount: d)
+            - 0.5 * nu * logDeterminant)
+        for precision in meanPrecisions { sum -= 0.5 * Double(d) * logarithm(precision) }
+      } else {
+        sum += bound.componentTerm(weight: weights[index], logDeterminant: logDeterminant)
+      }
     }
-    self.means = means
+    if isTied {
+      covariances = statistics.map { _ in covariances[0] }
+      factors = statistics.map { _ in factors[0] }
+    }
     self.covariances = covariances
     boundWithoutEntropy = sum
     let logConstants = Self.logConstants(
-      stickA: stickA, stickB: self.stickB, meanPrecisions: meanPrecisions,
+      weightConcentrations: weightConcentrations, meanPrecisions: meanPrecisions,
       degreesOfFreedom: degreesOfFreedom, featureCount: d)
-    densities = (0..<statistics.count).map { index in
+    densities = statistics.indices.map { index in
       GaussianTerm(logConstant: logConstants[index], mean: means.row(index), factor: factors[index])
     }
   }
 
+  private static func weightConcentrations(
+    of weights: [Double], _ prior: MixturePrior
+  ) -> [[Double]] {
+    switch prior.weightPrior {
+    case .dirichletDistribution:
+      return weights.map { [prior.weightConcentration + $0] }
+    case .dirichletProcess:
+      var rest = 0.0
+      var sticks: [[Double]] = []
+      for weight in weights.reversed() {
+        sticks.append([1 + weight, prior.weightConcentration + rest])
+        rest += weight
+      }
+      return sticks.reversed()
+    }
+  }
+
+  /// W₀⁻¹ + (1/K) Σ (scatter + N ε I + N β₀ / (N + β₀) (x̄ − m₀)(x̄ − m₀)ᵀ), lower triangle.
+  private static func tiedScale(
+    _ statistics: [ComponentStatistics], _ bound: ComponentBound
+  ) -> [Double] {
+    let prior = bound.prior
+    let share = 1 / Double(statistics.count)
+    let priorTriangle = (0..<prior.featureCount).flatMap { i in
+      (0...i).map { prior.covariance[i, $0] }
+    }
+    var result = priorTriangle
+    for component in statistics {
+      for (index, value) in bound.scaleTriangle(of: component).enumerated() {
+        result[index] += share * (value - priorTriangle[index])
+      }
+    }
+    return result
+  }
+
   /// log cₖ of logDensity = log Σ cₖ N(x; mₖ, Σₖ): expected log weight and the Wishart's share.
   ///
-  ///     log cₖ = ψ(a) − ψ(a + b) + Σ_{j<k} (ψ(bⱼ) − ψ(aⱼ + bⱼ))
-  ///              − ½ d log ν + ½ (d log 2 + Σᵢ ψ(½ (ν − i)) − d / β)
+  ///     log cₖ = E[log πₖ] − ½ d log ν + ½ (d log 2 + Σᵢ ψ(½ (ν − i)) − d / β)
+  ///
+  /// with E[log πₖ] = ψ(a) − ψ(a + b) + Σ_{j<k} (ψ(bⱼ) − ψ(aⱼ + bⱼ)) for sticks (a, b), and
+  /// ψ(αₖ) − ψ(Σ α) for a Dirichlet distribution.
   static func logConstants(
-    stickA: [Double], stickB: [Double], meanPrecisions: [Double], degreesOfFreedom: [Double],
+    weightConcentrations: [[Double]], meanPrecisions: [Double], degreesOfFreedom: [Double],
     featureCount: Int
   ) -> [Double] {
     let d = Double(featureCount)
     let logTwo = 0.693147180559945309417232121458
-    var stick = 0.0
-    return stickA.indices.map { k in
-      let both = digamma(stickA[k] + stickB[k])
-      let logWeight = digamma(stickA[k]) - both + stick
-      stick += digamma(stickB[k]) - both
+    let logWeights = expectedLogWeights(weightConcentrations)
+    return logWeights.indices.map { k in
       var logLambda = d * logTwo
       for i in 0..<featureCount { logLambda += digamma(0.5 * (degreesOfFreedom[k] - Double(i))) }
-      return logWeight - 0.5 * d * logarithm(degreesOfFreedom[k])
+      return logWeights[k] - 0.5 * d * logarithm(degreesOfFreedom[k])
         + 0.5 * (logLambda - d / meanPrecisions[k])
+    }
+  }
+
+  private static func expectedLogWeights(_ concentrations: [[Double]]) -> [Double] {
+    if concentrations.allSatisfy({ $0.count == 1 }) {
+      let total = digamma(concentrations.reduce(0) { $0 + $1[0] })
+      return concentrations.map { digamma($0[0]) - total }
+    }
+    var stick = 0.0
+    return concentrations.map { stickParameters in
+      let both = digamma(stickParameters[0] + stickParameters[1])
+      let logWeight = digamma(stickParameters[0]) - both + stick
+      stick += digamma(stickParameters[1]) - both
+      return logWeight
     }
   }
 
@@ -103,33 +169,17 @@ struct VariationalPosterior: Sendable {
     return result
   }
 
-  /// Posterior mean weights of the sticks, normalized: `[componentCount]`.
+  /// Posterior mean weights, normalized: `[componentCount]`.
   var weights: [Double] {
     var remaining = 1.0
-    var weights: [Double] = []
-    for k in stickA.indices {
-      weights.append(stickA[k] / (stickA[k] + stickB[k]) * remaining)
-      remaining *= stickB[k] / (stickA[k] + stickB[k])
+    let weights = weightConcentrations.map { parameters in
+      guard parameters.count == 2 else { return parameters[0] }
+      let both = parameters[0] + parameters[1]
+      let weight = parameters[0] / both * remaining
+      remaining *= parameters[1] / both
+      return weight
     }
     let total = weights.reduce(0, +)
     return weights.map { $0 / total }
-  }
-}
-
-/// One term c N(x; m, Σ) of a mixture density, ready for evaluation.
-struct GaussianTerm: Sendable {
-  /// log c − ½ d log 2π − ½ log det Σ.
-  let logScale: Double
-  let mean: [Double]
-  /// L⁻¹ of Σ = L Lᵀ, lower triangle, row after row.
-  let inverseFactor: [Double]
-
-  init(logConstant: Double, mean: [Double], factor: Cholesky) {
-    let d = mean.count
-    let logTwoPi = 1.837877066409345483560659472811
-    logScale = logConstant - 0.5 * Double(d) * logTwoPi - 0.5 * factor.logDeterminant
-    self.mean = mean
-    let inverse = factor.inverseLower
-    inverseFactor = (0..<d).flatMap { row in (0...row).map { inverse[row, $0] } }
   }
 }

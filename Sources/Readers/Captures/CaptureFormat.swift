@@ -8,6 +8,9 @@ protocol CaptureFormat {
   /// Whether frames of any link type that the file declares can be decoded.
   var knowsLinkType: Bool { get }
 
+  /// Whether frames of any link type that the file declares can lead to addresses.
+  var leadsToAddresses: Bool { get }
+
   /// Accounts for every frame that lies whole in `bytes`.
   ///
   /// - Parameter consumedCount: grows by what was read; what is left belongs to the next frame.

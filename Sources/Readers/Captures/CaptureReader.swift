@@ -39,6 +39,7 @@ struct CaptureReader {
       return flow.tally.fail(stream.failure ?? failure, .error)
     }
     failIfNoLinkTypeIsKnown(format, &flow.tally)
+    noteIfNothingCarriesIP(format, &flow.tally)
     if let damage {
       let failure = damage.failure(
         isInHeader: false, record: flow.tally.nextRecord, byteOffset: stream.byteOffset)
@@ -65,6 +66,15 @@ struct CaptureReader {
     throw .cut(
       need.part, requiredByteCount: need.byteCount,
       availableByteCount: stream.availableByteCount)
+  }
+
+  /// Says why a sound capture gives no addresses, such as one of a USB port.
+  private func noteIfNothingCarriesIP(_ format: some CaptureFormat, _ tally: inout InputTally) {
+    guard format.knowsLinkType, !format.leadsToAddresses, tally.summary.packetCount > 0 else {
+      return
+    }
+    let names = tally.summary.linkTypes.joined(separator: ", ")
+    tally.add(note: "frames of link type \(names) carry no IP")
   }
 
   private func failIfNoLinkTypeIsKnown(_ format: some CaptureFormat, _ tally: inout InputTally) {

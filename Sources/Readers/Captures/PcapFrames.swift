@@ -6,6 +6,7 @@ struct PcapFrames: CaptureFormat {
 
   var isInHeader: Bool { header == nil }
   var knowsLinkType: Bool { header?.route.decoder.knowsLinkType ?? false }
+  var leadsToAddresses: Bool { header?.route.decoder.leadsToAddresses ?? false }
 
   mutating func readFrames(
     in bytes: Span<UInt8>, _ consumedCount: inout Int, into flow: inout RecordFlow

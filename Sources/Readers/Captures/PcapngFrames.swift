@@ -15,6 +15,7 @@ struct PcapngFrames: CaptureFormat {
   private var linkTypes: Set<String> = []
 
   private(set) var knowsLinkType = false
+  private(set) var leadsToAddresses = false
   var isInHeader: Bool { linkTypes.isEmpty }
 
   mutating func readFrames(
@@ -94,6 +95,7 @@ struct PcapngFrames: CaptureFormat {
         snapshotByteCount: description.snapshotByteCount, resolution: description.resolution,
         route: route))
     if route.decoder.knowsLinkType { knowsLinkType = true }
+    if route.decoder.leadsToAddresses { leadsToAddresses = true }
     let name = Libpcap.name(of: description.linkType)
     if linkTypes.insert(name).inserted { flow.tally.describe { $0.linkTypes.append(name) } }
   }

@@ -20,8 +20,10 @@ struct DatabaseTable {
   init(_ database: Database) throws {
     let report = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
     guard report == "ok" else {
+      // The report has lines: which database, then what is wrong with it.
+      let words = (report ?? "no answer").split(whereSeparator: \.isNewline).joined(separator: " ")
       throw InputFailure(
-        .corruptDatabase, "the database is damaged: \(report ?? "no answer"); copy it again")
+        .corruptDatabase, "the database is damaged: \(words); copy it again")
     }
     guard let (name, wanted) = try Self.tables.first(where: { try Self.exists($0.name, database) })
     else {

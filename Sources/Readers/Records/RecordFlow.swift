@@ -95,6 +95,8 @@ struct RecordFlow {
       }
       guard selection.holds(observation.timestamp) else { return tally.countSkip(.outsideTime) }
       tally.countUse((observation.source ?? observation.destination)?.family)
+      tally.countStated(
+        packetCount: observation.packetCount, byteCount: observation.byteCount)
       hand(on: observation)
       if let last = record.lastTimestamp {
         // Counted nowhere, but widens the times of the address.

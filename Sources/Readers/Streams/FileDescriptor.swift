@@ -133,8 +133,13 @@ final class FileDescriptor {
     case ENXIO, ENODEV:
       InputFailure(.notRegularFile, "expected a file or pipe, but this is a device or socket")
     case ENAMETOOLONG: InputFailure(.notFound, "the name is longer than the system allows")
+    case EMFILE, ENFILE:
+      InputFailure(
+        .cannotOpen,
+        "the system opens no more files: \(systemMessage(code)); raise 'ulimit -n', or give fewer "
+          + "--threads")
     default:
-      InputFailure(.readError, "the system cannot open it: \(systemMessage(code))")
+      InputFailure(.cannotOpen, "the system cannot open it: \(systemMessage(code))")
     }
   }
 

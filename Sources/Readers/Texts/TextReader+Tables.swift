@@ -7,12 +7,14 @@ extension TextReader {
     var splitter = CSVRowSplitter(
       maximumFieldByteCount: limits.fieldByteCount, maximumRowByteCount: limits.rowByteCount)
     var table: RecordTable?
+    var columnCount = 0
     var headerFailure: InputFailure?
     func take(_ row: TableRow) {
       guard headerFailure == nil else { return }
       guard let table else {
         do throws(InputFailure) {
           table = try RecordTable(header: row, depth: flow.selection.depth)
+          columnCount = row.fieldCount
         } catch {
           headerFailure = error
         }
@@ -27,11 +29,23 @@ extension TextReader {
       }
       flow.accountForRow { () throws(SkipReason) in try table.record(row, number: record) }
     }
+    func takeLast(_ row: TableRow) {
+      // A line end and fields that are both missing are missing because the file was cut.
+      guard table != nil, headerFailure == nil, !row.hasOpenQuote, row.fieldCount < columnCount
+      else { return take(row) }
+      let record = flow.tally.nextRecord
+      flow.tally.countSkip(.truncatedRecord)
+      flow.tally.fail(
+        InputFailure(
+          .truncatedRecord,
+          "the last row has no line end and \(row.fieldCount) of \(columnCount) fields; copy the "
+            + "file again", record: record), .partial)
+    }
     let ending = readBlocks(
       shouldStop, isOver: { headerFailure != nil || splitter.isLost },
       { splitter.consume($0, take) })
     switch ending {
-    case .whole: splitter.finish(take)
+    case .whole: splitter.finish(takeLast)
     case .broken:
       if splitter.hasPendingRow, !splitter.isLost { flow.tally.countSkip(.truncatedRecord) }
     case .stopped: flow.tally.stop()
@@ -60,8 +74,9 @@ extension TextReader {
     func take(_ line: Span<UInt8>, _ record: Int) throws(SkipReason) -> TableRecord? {
       guard !line.isBlank, !frame.isTooNew else { return nil }
       switch try JSONTable().read(line, into: &row) {
-      case .header(let schemaVersion): frame.begin(schemaVersion)
-      case .trailer(let rowCount, let isComplete): frame.end(rowCount, isComplete)
+      case .header(let schemaVersion): frame.begin(schemaVersion, after: record - 1)
+      case .trailer(let rowCount, let isComplete):
+        frame.end(rowCount, isComplete, after: record - 1)
       case .row(isOfPackets: true): return TableRecord(try packets.observation(row, record: record))
       case .row(isOfPackets: false): return try addresses.record(row, number: record)
       case .other: throw .missingField
@@ -73,41 +88,75 @@ extension TextReader {
   }
 }
 
-/// Header and trailer around rows of JSON, by which a cut text shows.
+/// Headers and trailers around rows of JSON, by which a cut text shows.
+///
+/// Extracts may be joined: each has a header, and its trailer tells of its own rows.
 private struct RowFrame {
   private var schemaVersion: Int?
-  private var trailer: (rowCount: Int?, isComplete: Bool)?
+  private var isOpen = false
+  private var hasEnded = false
+  /// Rows before the header under way.
+  private var earlierRowCount = 0
+  /// Whether all extracts so far were of undamaged inputs.
+  private var isComplete = true
+  /// What is wrong with an extract that has ended.
+  private var failure: InputFailure?
 
   var isTooNew: Bool { schemaVersion ?? 0 > JSONTable.schemaVersion }
 
-  mutating func begin(_ schemaVersion: Int) { self.schemaVersion = schemaVersion }
+  /// - Parameter rowCount: rows before the header.
+  mutating func begin(_ schemaVersion: Int, after rowCount: Int) {
+    if isOpen { failure = failure ?? Self.cut(rowCount) }
+    self.schemaVersion = max(schemaVersion, self.schemaVersion ?? 0)
+    earlierRowCount = rowCount
+    isOpen = true
+  }
 
-  mutating func end(_ rowCount: Int?, _ isComplete: Bool) { trailer = (rowCount, isComplete) }
+  /// - Parameter rowCount: rows before the trailer.
+  mutating func end(_ expectedCount: Int?, _ isComplete: Bool, after rowCount: Int) {
+    isOpen = false
+    hasEnded = true
+    self.isComplete = self.isComplete && isComplete
+    let foundCount = rowCount - earlierRowCount
+    earlierRowCount = rowCount
+    guard let expectedCount, expectedCount != foundCount else { return }
+    failure =
+      failure
+      ?? InputFailure(
+        .malformed,
+        "the trailer tells of \(expectedCount) rows, but \(foundCount) were found; extract again",
+        record: max(1, rowCount))
+  }
 
   func settle(_ tally: inout InputTally) {
-    let rowCount = tally.summary.packetCount
     if let schemaVersion, isTooNew {
       tally.fail(
         InputFailure(
           .newerSchema,
           "expected schema version \(JSONTable.schemaVersion), but found \(schemaVersion); "
             + "read it with a newer ipclust"), .error)
-    } else if let trailer {
-      if !trailer.isComplete {
-        tally.describe { $0.note = "the inputs of the extract were damaged or not read to the end" }
-      }
-      if let expectedCount = trailer.rowCount, expectedCount != rowCount {
-        tally.fail(
-          InputFailure(
-            .malformed,
-            "the trailer tells of \(expectedCount) rows, but \(rowCount) were found; "
-              + "extract again", record: rowCount), .partial)
-      }
-    } else if schemaVersion != nil, tally.summary.status == .ok {
+      return
+    }
+    if !isComplete {
+      tally.describe { $0.note = "the inputs of the extract were damaged or not read to the end" }
+    }
+    if let failure { tally.fail(failure, .partial) }
+    let rowCount = tally.summary.packetCount
+    if hasEnded, !isOpen, rowCount > earlierRowCount {
       tally.fail(
         InputFailure(
-          .truncatedRecord, "the text ends without the trailer of an extract; copy it again",
-          record: rowCount), .partial)
+          .malformed,
+          "\(rowCount - earlierRowCount) rows follow the trailer of the extract; extract again",
+          record: earlierRowCount + 1), .partial)
     }
+    if isOpen, tally.summary.status == .ok {
+      tally.fail(Self.cut(tally.summary.packetCount), .partial)
+    }
+  }
+
+  private static func cut(_ rowCount: Int) -> InputFailure {
+    InputFailure(
+      .truncatedRecord, "the text ends without the trailer of an extract; copy it again",
+      record: max(1, rowCount))
   }
 }

@@ -66,6 +66,9 @@ public struct InputSummary: Sendable, Equatable {
   public var oneWayPacketCount: Int?
   /// The tags before the IP headers of used frames.
   public var filterPaths: Set<FilterPath> = []
+  /// What the used rows of a text tell of in all; `Int.max` stands for that and more.
+  public var statedPacketCount = 0
+  public var statedByteCount = 0
   /// Frames that the kernel had no room for; of a live capture only.
   public var kernelDroppedCount: Int?
   /// What a reader of the figures must know about this input, such as whose directions they are.
@@ -118,6 +121,8 @@ public struct InputFailure: Sendable, Equatable, Error {
     case permissionDenied = "permission-denied"
     case symlinkLoop = "symlink-loop"
     case readError = "read-error"
+    /// The system's limits, or a device that does not answer.
+    case cannotOpen = "cannot-open"
     case missingTable = "missing-table"
     case notATable = "not-a-table"
     case notADatabase = "not-a-database"
@@ -125,11 +130,14 @@ public struct InputFailure: Sendable, Equatable, Error {
     case newerSchema = "newer-schema"
     case busy
     case captureStopped = "capture-stopped"
+    /// Counts of a table add up to more than 64 bits hold.
+    case overflow
 
     /// Whether the input could not be opened at all, rather than being damaged (exit 66, not 65).
     public var meansUnavailable: Bool {
       switch self {
-      case .notFound, .permissionDenied, .symlinkLoop, .isADirectory, .notRegularFile: true
+      case .notFound, .permissionDenied, .symlinkLoop, .isADirectory, .notRegularFile, .cannotOpen:
+        true
       default: false
       }
     }

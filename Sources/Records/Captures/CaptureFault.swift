@@ -60,8 +60,7 @@ extension CaptureFault: CustomStringConvertible {
   package var description: String {
     switch self {
     case .cut(let part, let required, let available):
-      "\(part.rawValue) needs \(required) bytes, but only \(available) are left; copy the file "
-        + "again, or take the result as it is with --allow-partial"
+      "\(part.rawValue) needs \(required) bytes, but only \(available) are left; copy the file again"
     case .version(.pcap, let major, let minor):
       "expected pcap version 2.0 to 2.4, but found \(major).\(minor); convert it with editcap"
     case .version(_, let major, let minor):

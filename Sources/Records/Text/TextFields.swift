@@ -13,18 +13,6 @@ extension Span<UInt8> {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 
-  /// Whether the bytes begin with the ASCII text `prefix`.
-  package func starts(with prefix: StaticString) -> Bool {
-    let bytes = "\(prefix)".utf8
-    guard bytes.count <= count else { return false }
-    var index = 0
-    for byte in bytes {
-      guard self[index] == byte else { return false }
-      index += 1
-    }
-    return true
-  }
-
   /// The bytes as text; those that are not UTF-8 appear as U+FFFD.
   package func text(_ range: Range<Int>) -> String {
     String(decoding: range.map { self[$0] }, as: UTF8.self)

@@ -25,9 +25,11 @@ public enum TerminalText {
     return escaped
   }
 
-  /// The name of an input for messages and tables.
+  /// The name of an input for messages and tables; an empty one shows as `''`.
   public static func name(of path: InputPath, isUnicode: Bool = true) -> String {
-    path == .standardInput ? "standard input" : escape(bytes: path.bytes, isUnicode: isUnicode)
+    if path.bytes.isEmpty { return "''" }
+    return path == .standardInput
+      ? "standard input" : escape(bytes: path.bytes, isUnicode: isUnicode)
   }
 
   private static func isPlain(_ bytes: String.UTF8View) -> Bool {

@@ -40,7 +40,7 @@ extension ScanText {
   private func sentence(for input: InputSummary) -> String {
     var text = TerminalText.name(of: input.path, isUnicode: style.isUnicode) + ": "
     if input.status == .error {
-      text += "nothing usable" + place(of: input.failure)
+      text += "nothing usable" + place(of: input.failure, in: input)
       if input.packetCount == 0 { return text }
       text += "; "
     }
@@ -53,7 +53,7 @@ extension ScanText {
       text += "; \(count.grouped) more dropped by the kernel"
     }
     if let failure = input.failure, input.status == .partial {
-      text += "; damaged" + place(of: failure)
+      text += "; damaged" + place(of: failure, in: input)
     }
     if let note = input.note {
       text += "; " + TerminalText.escape(note, isUnicode: style.isUnicode)
@@ -76,12 +76,12 @@ extension ScanText {
     return "; \(total.grouped) skipped (\(list))"
   }
 
-  private func place(of failure: InputFailure?) -> String {
+  private func place(of failure: InputFailure?, in input: InputSummary) -> String {
     guard let failure else { return "" }
     var text = ""
     if let record = failure.record { text += " at record \(record)" }
     if let byteOffset = failure.byteOffset {
-      text += (text.isEmpty ? " at" : ",") + " byte \(byteOffset)"
+      text += (text.isEmpty ? " at" : ",") + " \(input.byteWord) \(byteOffset)"
     }
     return text + ": " + TerminalText.escape(failure.message, isUnicode: style.isUnicode)
   }

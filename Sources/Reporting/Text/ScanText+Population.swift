@@ -3,14 +3,19 @@ import Learning
 import Records
 
 extension ScanText {
+  /// Addresses of a population without analysis that are listed; an interrupted scan has millions.
+  private static let listedAddressLimit = 100
+
   /// Writes one population: title, notes, clusters, findings, and the plot if it is wanted.
   func writePopulation(_ population: Population) {
     guard let analysis = population.analysis else {
       title(population, counts: [population.addressText])
       note(population.note)
+      let named = population.records.prefix(Self.listedAddressLimit)
+      let restCount = population.records.count - named.count
+      let rest = restCount > 0 ? [restCount.grouped + " more"] : []
       paragraph(
-        population.records.map(\.address.description).joined(separator: ", "), margin: 2,
-        indent: 2)
+        (named.map(\.address.description) + rest).joined(separator: ", "), margin: 2, indent: 2)
       return
     }
     let findings = Findings(population, analysis)

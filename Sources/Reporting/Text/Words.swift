@@ -31,6 +31,15 @@ extension InputSummary {
   }
 }
 
+extension InputSummary {
+  /// What is counted up to the place of a failure: bytes of the file, or what they were compressed
+  /// from.
+  package var byteWord: String {
+    compression == nil || compression == InputSummary.Compression.none
+      ? "byte" : "decompressed byte"
+  }
+}
+
 extension Population {
   /// `Source addresses, IPv4`.
   var title: String {

@@ -30,12 +30,14 @@ struct MethodArguments: ParsableArguments {
   var algorithm = "mixture"
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Number of clusters, 1 to 10000; 'auto' starts with 7 and drops the empty ones.",
       valueName: "n|auto"))
   var components = "auto"
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Random starts, 1 to 100000; the best fit is kept.", valueName: "n"))
   var restarts = "10"
 
@@ -45,6 +47,7 @@ struct MethodArguments: ParsableArguments {
   var weight = "none"
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Where random numbers start; the same seed gives the same output.", valueName: "n"))
   var seed = "100"
@@ -93,6 +96,7 @@ struct FlaggingArguments: ParsableArguments {
   var reasons = "flagged"
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       """
       Exit with 2 when there are N or more findings; special-purpose addresses do not count. Needs \

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Records
+import Reporting
 import Scanning
 
 /// What is read.
@@ -62,12 +63,23 @@ struct InputArguments: ParsableArguments {
       path: output.map { InputPath(bytes: $0) }, standardOutput: Descriptors.output)
     let sources = Scan.sources(
       of: requests, isRecursive: recursive, isCancelled: { Interruption.status != nil })
+    if sources.isEmpty, Interruption.status == nil {
+      for request in requests { Message.show(Self.emptiness(of: request)) }
+    }
     if let path = own.firstConflict(in: sources) {
       throw ValidationError(
         "--output: expected another file than the inputs, but found '\(path.text)', which would be "
           + "overwritten; name another, or move it away")
     }
     return own.ignored(in: sources)
+  }
+
+  /// What is said of a list or directory that gave nothing to read, which is no error.
+  private static func emptiness(of request: InputRequest) -> String {
+    switch request {
+    case .path(let path): TerminalText.name(of: path) + ": holds no files"
+    case .list(let path, _): TerminalText.name(of: path) + ": names no inputs"
+    }
   }
 
   private func request(_ argument: String) -> InputRequest {

@@ -11,11 +11,12 @@ struct LiveArguments: ParsableArguments {
   var interface: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Capture for so long: 30, 30s, 5m, 2h. (default: until a signal)", valueName: "time"))
   var duration: String?
 
-  @Option(help: ArgumentHelp("Capture so many packets.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Capture so many packets.", valueName: "n"))
   var count: String?
 
   @Flag(help: "Leave the interface in its ordinary mode: only packets meant for this machine.")

@@ -36,9 +36,13 @@ struct OptionValue {
     return count
   }
 
-  /// A moment: RFC 3339, epoch seconds, or a date alone for its midnight in UTC.
+  /// A moment: RFC 3339, also without seconds, epoch seconds, or a date alone for its midnight in UTC.
   func timestamp() throws -> Timestamp {
-    guard let timestamp = Timestamp(text) ?? Timestamp(text + "T00:00:00Z") else {
+    // Behind `2012-03-16T12:30` a zone may follow.
+    let withSeconds = text.prefix(16) + ":00" + text.dropFirst(16)
+    guard
+      let timestamp = Timestamp(text) ?? Timestamp(text + "T00:00:00Z") ?? Timestamp(withSeconds)
+    else {
       throw unexpected(
         "a time such as '2012-03-16T12:30:00Z', a date, or seconds since 1970")
     }

@@ -44,6 +44,7 @@ struct OutputArguments: ParsableArguments {
   var formatName = "text"
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Unusual addresses to list per group in text, 1 to 1000000; 0 lists all.",
       valueName: "n"))
@@ -120,6 +121,7 @@ struct EvidenceDestination {
 /// What does not change the result.
 struct RunningArguments: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Threads to work with, 1 to 1024. (default: one a core)", valueName: "n"))
   var threads: String?
 

@@ -12,6 +12,7 @@ struct RecordArguments: ParsableArguments {
   var filter: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       """
       Take only what happened at this time or later: RFC 3339, seconds since 1970, or a date for \
@@ -20,7 +21,9 @@ struct RecordArguments: ParsableArguments {
       valueName: "time"))
   var since: String?
 
-  @Option(help: ArgumentHelp("Take only what happened before this time.", valueName: "time"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Take only what happened before this time.", valueName: "time"))
   var until: String?
 
   @Flag(help: "In tunnels take the addresses of the innermost IP header, not the outermost.")

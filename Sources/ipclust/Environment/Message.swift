@@ -18,7 +18,13 @@ enum Message {
   }
 
   /// Writes a line for every input that was damaged or unusable; with `isVerbose` for all.
-  static func show(_ inputs: [InputSummary], ignored: [IgnoredInput], isVerbose: Bool) {
+  ///
+  /// - Parameter canAllowPartial: whether --allow-partial is still to be given.
+  static func show(
+    _ inputs: [InputSummary], ignored: [IgnoredInput], isVerbose: Bool, canAllowPartial: Bool
+  ) {
+    // Beside an input that gave nothing the option would change nothing.
+    let wouldHelp = canAllowPartial && inputs.allSatisfy { $0.status != .error }
     if isVerbose {
       for input in ignored {
         show(TerminalText.name(of: input.path) + ": ignored: " + input.reason.rawValue)
@@ -26,7 +32,9 @@ enum Message {
     }
     for input in inputs {
       if input.status != .ok {
-        show(text(of: input))
+        let remedy =
+          wouldHelp && input.failure != nil ? "; --allow-partial takes what could be read" : ""
+        show(text(of: input) + remedy)
       } else if isVerbose {
         show(TerminalText.name(of: input.path) + ": " + kind(of: input))
       }
@@ -43,7 +51,8 @@ enum Message {
   static func text(of input: InputSummary) -> String {
     var parts = [TerminalText.name(of: input.path)]
     let place = [
-      input.failure?.record.map { "record \($0)" }, input.failure?.byteOffset.map { "byte \($0)" },
+      input.failure?.record.map { "record \($0)" },
+      input.failure?.byteOffset.map { "\(input.byteWord) \($0)" },
     ].compactMap { $0 }
     if !place.isEmpty { parts.append(place.joined(separator: ", ")) }
     if let failure = input.failure {

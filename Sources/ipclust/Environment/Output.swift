@@ -9,11 +9,17 @@ struct OutputFailure: Error {
   let path: [UInt8]?
   let errorNumber: Int32
   let status: ExitStatus
+  /// Whether the place is a device or pipe, but a file is needed.
+  var needsFile = false
 }
 
 extension OutputFailure: CustomStringConvertible {
   var description: String {
     let name = path.map { TerminalText.escape(bytes: $0) } ?? "standard output"
+    if needsFile {
+      return "\(name): expected a file, because a database cannot be streamed into a device or "
+        + "pipe; name a file"
+    }
     let action = status == .cannotOpenOutput ? "cannot be opened for writing" : "cannot be written"
     return "\(name): \(action): \(Message.text(ofError: errorNumber))"
   }
@@ -56,9 +62,7 @@ struct Output {
     var place = try Place(path)
     if isInPlace && place.mode == nil { place.flags |= O_CREAT }
     if let final = place.replacedPath, !isInPlace {
-      let temporary = Self.temporaryName(for: final, content)
-      let opened = open(
-        Self.name(temporary), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+      let (opened, temporary) = Self.openTemporary(for: final, content)
       if opened >= 0 {
         Interruption.removeAtExit(Self.name(temporary), for: content)
         if let mode = place.mode { _ = fchmod(opened, mode) }
@@ -109,7 +113,9 @@ struct Output {
     _ writer: (_ path: String) throws(DatabaseWriteFailure) -> Void
   ) throws(OutputFailure) {
     guard let replacement else {
-      throw OutputFailure(path: path, errorNumber: ESPIPE, status: .cannotOpenOutput)
+      // A file in a folder that we may not change is opened in place as well.
+      throw OutputFailure(
+        path: path, errorNumber: EACCES, status: .cannotOpenOutput, needsFile: !isEmptiedFirst)
     }
     let temporary = InputPath(bytes: replacement.temporary)
     do {
@@ -195,9 +201,27 @@ struct Output {
     bytes.map { CChar(bitPattern: $0) } + [0]
   }
 
-  private static func temporaryName(for path: [UInt8], _ content: Content) -> [UInt8] {
+  /// Names that are tried for a temporary file before the folder is given up.
+  private static let temporaryNameLimit = 1000
+
+  /// Makes a new file beside `path`, and gives its descriptor and name; -1 and `errno` where that
+  /// cannot be done.
+  ///
+  /// A process that was killed leaves its file behind, and its number comes again.
+  private static func openTemporary(
+    for path: [UInt8], _ content: Content
+  ) -> (descriptor: Int32, name: [UInt8]) {
     let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-    return path[..<start] + Array(".ipclust-\(content)-\(getpid()).tmp".utf8)
+    var name: [UInt8] = []
+    var descriptor: Int32 = -1
+    for number in 0..<temporaryNameLimit {
+      let suffix = number == 0 ? "" : "-\(number)"
+      name = path[..<start] + Array(".ipclust-\(content)-\(getpid())\(suffix).tmp".utf8)
+      descriptor = open(
+        Self.name(name), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+      if descriptor >= 0 || errno != EEXIST { break }
+    }
+    return (descriptor, name)
   }
 }
 

@@ -19,13 +19,14 @@ import Testing
   func everyIterationFollowsScikitLearns(figures: ReferenceFigures) throws {
     let samples = figures.samples
     for trajectory in figures.trajectories {
-      let bound = ComponentBound(
-        prior: MixturePrior(DistinctSamples(samples), componentCount: trajectory.componentCount))
+      var configuration = BayesianGaussianMixture.Configuration()
+      configuration.componentCount = trajectory.componentCount
+      let bound = ComponentBound(prior: MixturePrior(DistinctSamples(samples), configuration))
       let blocks = SampleBlocks(samples)
       var posterior = try #require(
         VariationalPosterior(hardStatistics(samples, trajectory), bound: bound))
       for expected in trajectory.lowerBounds {
-        let step = ExpectationStep(posterior, blocks, threadCount: 1)
+        let step = ExpectationStep(posterior.densities, blocks, threadCount: 1)
         posterior = try #require(VariationalPosterior(step.statistics, bound: bound))
         #expect(isClose(step.entropy + posterior.boundWithoutEntropy, expected, tolerance: 1e-9))
       }

@@ -19,21 +19,30 @@ import Testing
 
   @Test func boundNeverFallsFromStepToStep() throws {
     let samples = DistinctSamples(ReferenceFigures.ipv4.samples)
-    let bound = ComponentBound(prior: MixturePrior(samples, componentCount: 4))
-    let clustering = HardClustering(samples: samples, bound: bound)
-    let blocks = SampleBlocks(samples.rows, weights: samples.weights)
-    var previous = -Double.infinity
-    for count in 1...40 {
-      let run = ExpectationMaximization(
-        samples: blocks, bound: bound, tolerance: 1e-12, maximumIterationCount: count,
-        threadCount: 1)
-      let start = HardPartition([clustering.whole], in: clustering)
-        .applying(.split(0, clustering.whole.cuts[0]), in: clustering)
-      let result = try #require(
-        run.run(from: start.statistics(componentCount: 4, featureCount: 4)))
-      // The regularization of 1e-6 is no part of the bound and may cost it that much.
-      #expect(result.lowerBound >= previous - 1e-6)
-      previous = result.lowerBound
+    for type in CovarianceType.allCases {
+      for weightPrior in WeightPrior.allCases {
+        var configuration = BayesianGaussianMixture.Configuration()
+        configuration.componentCount = 4
+        configuration.covarianceType = type
+        configuration.weightPrior = weightPrior
+        let bound = ComponentBound(prior: MixturePrior(samples, configuration))
+        let start = (0..<4).map { part in
+          let rows = (0..<samples.rowCount).filter { $0 * 4 / samples.rowCount == part }
+          let moments = RowMoments(samples)
+          return moments.statistics(of: moments.sum(of: rows.map { Int32($0) }))
+        }
+        var previous = -Double.infinity
+        for count in 1...40 {
+          let maximization = ExpectationMaximization(
+            samples: SampleBlocks(samples.rows, weights: samples.weights), tolerance: 1e-12,
+            maximumIterationCount: count, threadCount: 1
+          ) { VariationalPosterior($0, bound: bound) }
+          let result = try #require(maximization.run(from: start))
+          // The regularization of 1e-6 is no part of the bound and may cost it that much.
+          #expect(result.objective >= previous - 1e-6, "\(type), \(weightPrior)")
+          previous = result.objective
+        }
+      }
     }
   }
 

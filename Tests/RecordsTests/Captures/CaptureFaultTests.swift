@@ -7,8 +7,7 @@ import Testing
       (
         .cut(.recordHeader, requiredByteCount: 16, availableByteCount: 7), .truncatedRecord,
         .truncatedRecord,
-        "record header needs 16 bytes, but only 7 are left; copy the file again, or take the "
-          + "result as it is with --allow-partial"
+        "record header needs 16 bytes, but only 7 are left; copy the file again"
       ),
       (
         .version(.pcap, major: 3, minor: 0), .corruptRecord, .unsupportedVersion,

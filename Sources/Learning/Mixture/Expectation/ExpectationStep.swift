@@ -1,29 +1,30 @@
 import LinearAlgebra
 
-// The one loop that every fit lives in: responsibilities of all rows and, in the same pass, the
-// statistics of the next M step, so that no matrix of responsibilities is ever stored. Eight rows
-// at a time; second moments are taken about the component's current mean, where they cancel least.
-
 /// What one pass over the rows gives.
 struct ExpectationStep: Sendable {
-  /// In the order of the posterior's components.
-  var statistics: [ComponentStatistics]
+  /// In the order of the mixture's components.
+  let statistics: [ComponentStatistics]
   /// −Σ w r log r.
-  var entropy: Double
-  /// Σ w log density.
-  var logDensitySum: Double
+  let entropy: Double
+  /// Σ w log density; 0 unless it was asked for.
+  let logDensitySum: Double
 
-  /// Blocks whose sums are one task; fixed, so that sums do not depend on the thread count.
-  static let blocksPerTask = 512
+  /// Groups whose sums are one task; fixed, so that sums do not depend on the thread count.
+  static let groupsPerTask = 64
   /// scikit-learn adds this to every component's weight.
   static let weightFloor = 10 * Double.ulpOfOne
 
-  init(_ posterior: VariationalPosterior, _ samples: SampleBlocks, threadCount: Int) {
-    let taskCount = (samples.blockCount + Self.blocksPerTask - 1) / Self.blocksPerTask
+  init(
+    _ densities: [GaussianTerm], _ samples: SampleBlocks, threadCount: Int,
+    needsLogDensity: Bool = false
+  ) {
+    let taskCount = (samples.groupCount + Self.groupsPerTask - 1) / Self.groupsPerTask
     let sums = concurrentMap(count: taskCount, threadCount: threadCount) { task in
-      let first = task * Self.blocksPerTask
-      let last = min(first + Self.blocksPerTask, samples.blockCount)
-      return ExpectationSums(posterior.densities, samples, blocks: first..<last).scalars
+      let first = task * Self.groupsPerTask
+      let last = min(first + Self.groupsPerTask, samples.groupCount)
+      return ExpectationSums(
+        densities, samples, groups: first..<last, needsLogDensity: needsLogDensity
+      ).scalars
     }
     var total = sums[0]
     for sum in sums.dropFirst() {
@@ -31,11 +32,10 @@ struct ExpectationStep: Sendable {
     }
     entropy = total[0]
     logDensitySum = total[1]
-    let d = samples.featureCount
-    let stride = ExpectationSums.stride(featureCount: d)
-    statistics = posterior.densities.indices.map { k in
+    let stride = ExpectationSums.stride(featureCount: samples.featureCount)
+    statistics = densities.indices.map { k in
       let slice = total[2 + k * stride..<2 + (k + 1) * stride]
-      return Self.statistics(of: Array(slice), about: posterior.densities[k].mean)
+      return Self.statistics(of: Array(slice), about: densities[k].mean)
     }
   }
 
