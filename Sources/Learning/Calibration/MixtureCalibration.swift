@@ -102,9 +102,9 @@ public struct MixtureCalibration: Sendable {
     guard !rows.isEmpty else { return samples.rowIndices.map { _ in 1 } }
     let start = result.ordinaryFit
     let components = Array(start.components.prefix(rows.count))
-    let model = try estimator(componentCount: components.count).refit(
-      samples.selecting(rows), weights: rows.map { weights[$0] }, from: start.model,
-      components: components)
+    let model = try estimator(componentCount: components.count).fit(
+      samples.selecting(rows), weights: rows.map { weights[$0] },
+      from: start.model.selecting(components))
     let density = OrdinaryFit(model, rowCount: rows.count).density
     let logDensities = density.logDensities(of: samples)
     let rising = samples.rowIndices.sorted { (logDensities[$0], $0) < (logDensities[$1], $1) }
@@ -174,8 +174,8 @@ public struct MixtureCalibration: Sendable {
       let others = rows.rowIndices.filter { folds[$0] != fold && !isTrimmed[$0] }
       let components = Array(start.components.prefix(others.count))
       let estimator = estimator(componentCount: components.count)
-      let model = try estimator.refit(
-        rows.selecting(others), from: start.model, components: components)
+      let model = try estimator.fit(
+        rows.selecting(others), from: start.model.selecting(components))
       densities.append(OrdinaryFit(model, rowCount: others.count).density)
     }
     return (folds, densities)

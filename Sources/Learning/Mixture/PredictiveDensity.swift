@@ -13,7 +13,9 @@ public struct PredictiveDensity: Sendable {
   /// One term per component that was kept.
   public let terms: [StudentTerm]
 
-  /// - Parameter components: indices of those to keep; their weights are scaled to sum to one.
+  /// - Parameters:
+  ///   - model: of full covariances, with as many degrees of freedom a priori as features.
+  ///   - components: indices of those to keep; their weights are scaled to sum to one.
   public init(_ model: BayesianGaussianMixtureModel, keeping components: [Int]) {
     precondition(!components.isEmpty, "a density has at least one component")
     let total = components.reduce(0) { $0 + model.weights[$1] }
@@ -22,11 +24,14 @@ public struct PredictiveDensity: Sendable {
 
   public var featureCount: Int { terms[0].mean.count }
 
+  /// Fixed, so that nothing depends on the thread count.
+  private static let blocksPerTask = 512
+
   /// log g of each row, natural: `[sampleCount]`.
   public func logDensities(of samples: Matrix, threadCount: Int = 1) -> [Double] {
     guard samples.rowCount > 0 else { return [] }
     let blocks = SampleBlocks(samples)
-    let perTask = ExpectationStep.blocksPerTask
+    let perTask = Self.blocksPerTask
     let taskCount = (blocks.blockCount + perTask - 1) / perTask
     let tasks = concurrentMap(count: taskCount, threadCount: threadCount) { task in
       var joint = Array(repeating: Lanes(), count: terms.count)
