@@ -9,15 +9,18 @@ public struct Population: Sendable {
   public let family: AddressFamily
   /// In order of first appearance.
   public let records: [AddressRecord]
+  /// How the addresses behave, in the order of the records; nil unless it was asked for.
+  public let behaviour: BehaviourTable?
   /// What the reader must know before believing the rest, e.g. that components were reduced.
   public let note: String?
   /// Absent when there are fewer than three addresses.
   public let analysis: Analysis?
 
   public init(
-    side: Side, family: AddressFamily, records: [AddressRecord], note: String?,
-    analysis: Analysis?
+    side: Side, family: AddressFamily, records: [AddressRecord],
+    behaviour: BehaviourTable? = nil, note: String?, analysis: Analysis?
   ) {
+    self.behaviour = behaviour
     self.side = side
     self.family = family
     self.records = records
@@ -49,11 +52,13 @@ public struct FitStage: Sendable, Equatable {
 /// Clusters, scores and reasons of one population; columns run parallel to its records.
 public struct Analysis: Sendable {
   public let schema: FeatureSchema
+  /// How each feature was standardised; empty where they stay as they are.
+  public let scalings: [FeatureScaling]
   public let principalComponents: PrincipalComponentsModel
   public let model: FittedModel
   /// Components asked for in the first fit.
   public let triedComponentCount: Int
-  /// Both fits when the count was chosen automatically, else empty.
+  /// All fits, two or more, when the count was chosen automatically, else empty.
   public let stages: [FitStage]
   public let threshold: Threshold
   public let clusters: [ClusterDescription]
@@ -74,13 +79,15 @@ public struct Analysis: Sendable {
   public let stability: Stability?
 
   public init(
-    schema: FeatureSchema, principalComponents: PrincipalComponentsModel, model: FittedModel,
+    schema: FeatureSchema, scalings: [FeatureScaling] = [],
+    principalComponents: PrincipalComponentsModel, model: FittedModel,
     triedComponentCount: Int, stages: [FitStage], threshold: Threshold,
     clusters: [ClusterDescription], projections: Matrix, assignments: [Int], scores: [Double],
     isAnomalous: [Bool], explanations: [Int: Explanation], pValues: [Double]? = nil,
     alternatives: [Int: Alternative] = [:], stability: Stability? = nil
   ) {
     self.schema = schema
+    self.scalings = scalings
     self.principalComponents = principalComponents
     self.model = model
     self.triedComponentCount = triedComponentCount

@@ -12,8 +12,6 @@ public struct PopulationAnalyzer: Sendable {
   private static let automaticComponentCount = 7
   /// Fewer addresses have no clusters worth the name.
   private static let smallestAddressCount = 3
-  /// Below this a percentile ranks rather than detects, which the reader must know.
-  private static let convincingAddressCount = 25
 
   public init(options: ScanOptions, threadCount: Int) {
     self.options = options
@@ -25,8 +23,14 @@ public struct PopulationAnalyzer: Sendable {
     public let side: Side
     public let family: AddressFamily
     public let records: [AddressRecord]
+    /// In the order of the records; needed where behaviour is asked for.
+    public let behaviour: BehaviourTable?
 
-    public init(side: Side, family: AddressFamily, records: [AddressRecord]) {
+    public init(
+      side: Side, family: AddressFamily, records: [AddressRecord],
+      behaviour: BehaviourTable? = nil
+    ) {
+      self.behaviour = behaviour
       self.side = side
       self.family = family
       self.records = records
@@ -37,7 +41,7 @@ public struct PopulationAnalyzer: Sendable {
   public static func unanalyzed(_ contents: [Addresses]) -> [Population] {
     contents.map {
       Population(
-        side: $0.side, family: $0.family, records: $0.records,
+        side: $0.side, family: $0.family, records: $0.records, behaviour: $0.behaviour,
         note: "interrupted: the addresses are listed, but not clustered", analysis: nil)
     }
   }
@@ -49,37 +53,47 @@ public struct PopulationAnalyzer: Sendable {
       options: options, threadCount: max(1, threadCount / concurrentCount))
     return concurrentMap(count: contents.count, threadCount: concurrentCount) {
       analyzer.population(
-        of: contents[$0].records, side: contents[$0].side, family: contents[$0].family)
+        of: contents[$0].records, side: contents[$0].side, family: contents[$0].family,
+        behaviour: contents[$0].behaviour)
     }
   }
 
   /// Analyses `records`, all of one family and distinct, in order of first appearance.
   public func population(
-    of records: [AddressRecord], side: Side, family: AddressFamily
+    of records: [AddressRecord], side: Side, family: AddressFamily,
+    behaviour: BehaviourTable? = nil
   ) -> Population {
     guard records.count >= Self.smallestAddressCount else {
       return Population(
-        side: side, family: family, records: records,
+        side: side, family: family, records: records, behaviour: behaviour,
         note: "fewer than \(Self.smallestAddressCount) distinct addresses: "
           + "they are listed, but not clustered",
         analysis: nil)
     }
     var notes: [String] = []
-    let samples = OctetEncoder.samples(of: records.map(\.address), family: family)
+    guard
+      let encoded = encoded(records, behaviour, family: family, side: side, notes: &notes)
+    else {
+      return Population(
+        side: side, family: family, records: records, behaviour: behaviour,
+        note: notes.joined(separator: "; "), analysis: nil)
+    }
     let weights = weights(of: records, notes: &notes)
     let fit = ClusterFit(
-      samples: samples, weights: weights, options: options, threadCount: threadCount,
-      firstComponentCount: componentCount(records.count, weights: weights, notes: &notes))
-    if records.count < Self.convincingAddressCount {
+      samples: encoded.samples, weights: weights, options: options, threadCount: threadCount,
+      firstComponentCount: componentCount(encoded, weights: weights, notes: &notes))
+    if records.count < convincingAddressCount(encoded) {
       notes.append(
         "only \(records.count) addresses: what is flagged is a ranking rather than evidence")
     }
+    let analysis = analysis(
+      of: records, encoded: encoded, weights: weights, fit: fit, side: side, family: family)
+    if let note = strangersNote(records, analysis) { notes.append(note) }
     notes += Flagging.notes(options: options, addressCount: records.count)
     return Population(
-      side: side, family: family, records: records,
+      side: side, family: family, records: records, behaviour: behaviour,
       note: notes.isEmpty ? nil : notes.joined(separator: "; "),
-      analysis: analysis(
-        of: records, samples: samples, weights: weights, fit: fit, family: family))
+      analysis: analysis)
   }
 
   /// Packets or bytes of each address, scaled to sum to the number of addresses; nil for 1 each.
@@ -99,26 +113,30 @@ public struct PopulationAnalyzer: Sendable {
     return counts.map { Double($0) * Double(records.count) / total }
   }
 
-  /// The count asked for, or fewer when there are fewer addresses to fit.
+  /// The count asked for, or fewer when there are fewer distinct addresses to fit.
   private func componentCount(
-    _ addressCount: Int, weights: [Double]?, notes: inout [String]
+    _ encoded: EncodedAddresses, weights: [Double]?, notes: inout [String]
   ) -> Int {
-    let available = weights.map { $0.count { $0 > 0 } } ?? addressCount
     switch options.components {
-    case .auto: return min(Self.automaticComponentCount, available)
+    case .auto:
+      return encoded.distinctRowCount(
+        weights: weights,
+        upTo: min(Self.automaticComponentCount, largestClusterCount(encoded)))
     case .fixed(let asked):
+      let available = encoded.distinctRowCount(weights: weights, upTo: asked)
       if asked > available {
         notes.append(
           "\(available) components instead of \(asked): there are no more addresses to fit")
       }
-      return min(asked, available)
+      return available
     }
   }
 
   private func analysis(
-    of records: [AddressRecord], samples: Matrix, weights: [Double]?, fit: ClusterFit,
-    family: AddressFamily
+    of records: [AddressRecord], encoded: EncodedAddresses, weights: [Double]?, fit: ClusterFit,
+    side: Side, family: AddressFamily
   ) -> Analysis {
+    let samples = encoded.samples
     let (scores, assignments) = fit.model.scores(of: samples, threadCount: threadCount)
     let flagging = Flagging(
       samples: samples, scores: scores, options: options, threadCount: threadCount)
@@ -126,14 +144,19 @@ public struct PopulationAnalyzer: Sendable {
     let principalComponents = PrincipalComponents().fit(samples)
     let (clusters, namedMembers) = clusters(
       of: records, fit: fit, assignments: assignments, isAnomalous: isAnomalous,
-      principalComponents: principalComponents, family: family)
+      principalComponents: principalComponents, encoded: encoded, family: family)
     let explanations = Explanations(
-      samples: samples, fit: fit, scores: scores, assignments: assignments,
-      isAnomalous: isAnomalous, clusters: clusters, namedMembers: namedMembers, family: family,
-      seed: options.seed, threadCount: threadCount)
-    let alternatives = Alternatives(
-      samples: samples, scores: scores, model: fit.model, flagging: flagging,
-      grids: OctetEncoder.grids(for: family), family: family, threadCount: threadCount)
+      encoded: encoded, fit: fit, scores: scores, assignments: assignments,
+      isAnomalous: isAnomalous, clusters: clusters, namedMembers: namedMembers, side: side,
+      family: family, seed: options.seed, threadCount: threadCount)
+    // What an address did is no choice of its own, so there is nothing to change about it.
+    let alternatives =
+      options.features.includesBehaviour
+      ? [:]
+      : Alternatives(
+        samples: samples, scores: scores, model: fit.model, flagging: flagging,
+        grids: OctetEncoder.grids(for: family), family: family, threadCount: threadCount
+      ).byRecord
     let stability =
       options.stabilityRefitCount == 0
       ? nil
@@ -143,19 +166,21 @@ public struct PopulationAnalyzer: Sendable {
       ).stability
     let explained = records.indices.filter { options.reasons == .all || isAnomalous[$0] }
     return Analysis(
-      schema: OctetEncoder.schema(for: family), principalComponents: principalComponents,
-      model: fit.model, triedComponentCount: fit.triedComponentCount, stages: fit.stages,
+      schema: encoded.schema, scalings: encoded.scalings,
+      principalComponents: principalComponents, model: fit.model,
+      triedComponentCount: fit.triedComponentCount, stages: fit.stages,
       threshold: flagging.threshold, clusters: clusters,
       projections: principalComponents.projections(of: samples), assignments: assignments,
       scores: scores, isAnomalous: isAnomalous, explanations: explanations.of(explained),
-      pValues: flagging.calibration?.pValues, alternatives: alternatives.byRecord,
+      pValues: flagging.calibration?.pValues, alternatives: alternatives,
       stability: stability)
   }
 
   /// The clusters, and per cluster the indices of the unflagged members that its name speaks of.
   private func clusters(
     of records: [AddressRecord], fit: ClusterFit, assignments: [Int], isAnomalous: [Bool],
-    principalComponents: PrincipalComponentsModel, family: AddressFamily
+    principalComponents: PrincipalComponentsModel, encoded: EncodedAddresses,
+    family: AddressFamily
   ) -> (clusters: [ClusterDescription], namedMembers: [[Int]]) {
     let naming = ClusterNaming(family: family)
     let principalMeans = principalComponents.projections(of: fit.means)
@@ -168,9 +193,11 @@ public struct PopulationAnalyzer: Sendable {
       let named = unflagged.isEmpty ? members[index] : unflagged
       let name = naming.description(of: named.map { records[$0].address })
       namedMembers.append(unflagged.filter { name.covers(records[$0].address) })
+      let words = BehaviourNaming.words(mean: fit.means.row(index), columns: encoded.columns)
       return ClusterDescription(
         index: index, weight: fit.weights[index], addressCount: members[index].count,
-        mean: fit.means.row(index), principalMean: principalMeans.row(index), name: name.name,
+        mean: fit.means.row(index), principalMean: principalMeans.row(index),
+        name: ([name.name] + words).joined(separator: ", "), networkName: name.name,
         networks: name.networks)
     }
     return (clusters, namedMembers)

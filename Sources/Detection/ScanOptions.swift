@@ -14,6 +14,15 @@ public struct ScanOptions: Sendable, Equatable {
     case both
   }
 
+  /// What is known of an address when it is compared with others.
+  public enum FeatureChoice: String, Sendable, CaseIterable {
+    case octets
+    case behaviour
+    case both
+
+    public var includesBehaviour: Bool { self != .octets }
+  }
+
   public enum Algorithm: String, Sendable, CaseIterable {
     case mixture
     case kMeans = "k-means"
@@ -40,6 +49,8 @@ public struct ScanOptions: Sendable, Equatable {
   public var records = RecordSelection()
   public var side = SideChoice.both
   public var family = FamilyChoice.both
+  /// Behaviour is that of outermost packets: not with the depth `innermost`.
+  public var features = FeatureChoice.octets
   public var algorithm = Algorithm.mixture
   public var components = ComponentCount.auto
   public var restartCount = 10

@@ -10,11 +10,11 @@ extension Scan {
     _ capture: LiveCapture, version: String, isCancelled: @Sendable () -> Bool,
     progress: (Progress) -> Void
   ) -> ScanReport {
-    let addresses = InputAddresses(emptyTables, input: 0)
+    let addresses = collector(emptyTables, input: 0)
     var summary = capture.read(
       isCancelled: isCancelled,
       progress: { progress(Progress(inputCount: 0, byteCount: $0)) }, addresses)
-    summary.oneWayPacketCount = addresses.tables.oneWayPacketCount
+    summary.oneWayPacketCount = oneWayPacketCount(of: addresses.tables)
     var account = InputAccount()
     account.add(summary, of: InputSource(path: summary.path))
     return report(on: account, addresses.tables, version: version, isCancelled: isCancelled)

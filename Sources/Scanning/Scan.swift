@@ -58,9 +58,11 @@ public struct Scan: Sendable {
   func report(
     on account: InputAccount, _ tables: AddressTables, version: String, isCancelled: () -> Bool
   ) -> ScanReport {
-    let contents = tables.tables.filter { $0.count > 0 }.map {
+    let wanted = tables.tables.filter { $0.count > 0 && options.side.includes($0.side) }
+    let contents = wanted.map { table in
       PopulationAnalyzer.Addresses(
-        side: $0.side, family: $0.family, records: account.renumbered(Array($0.records)))
+        side: table.side, family: table.family, records: account.renumbered(Array(table.records)),
+        behaviour: options.features.includesBehaviour ? tables.behaviour(of: table) : nil)
     }
     let populations = populations(of: contents, isCancelled: isCancelled)
     return ScanReport(
@@ -69,11 +71,23 @@ public struct Scan: Sendable {
       wasInterrupted: populations == nil)
   }
 
-  /// Tables of the sides and families that are wanted.
+  /// Tables of the families that are wanted and of the sides; both for behaviour, as it has two.
   var emptyTables: AddressTables {
-    AddressTables(
-      sides: Side.allCases.filter(options.side.includes),
-      families: AddressFamily.allCases.filter(options.family.includes))
+    let countsBehaviour = options.features.includesBehaviour
+    return AddressTables(
+      sides: Side.allCases.filter { countsBehaviour || options.side.includes($0) },
+      families: AddressFamily.allCases.filter(options.family.includes),
+      countsBehaviour: countsBehaviour)
+  }
+
+  /// What collects the addresses of the input at `index`.
+  func collector(_ tables: AddressTables, input: Int) -> InputAddresses {
+    InputAddresses(tables, input: input, wantsTraits: options.features.includesBehaviour)
+  }
+
+  /// Said only where both sides were asked for, whatever behaviour needs.
+  func oneWayPacketCount(of tables: AddressTables) -> Int? {
+    options.side == .both ? tables.oneWayPacketCount : nil
   }
 
   /// Reads the inputs, several at once, into the tables of all of them.
@@ -94,7 +108,7 @@ public struct Scan: Sendable {
           return (InputSummary(path: inputs[index].path), empty)
         }
         guard !isCancelled() else { return (.unread(inputs[index].path), empty) }
-        let addresses = InputAddresses(empty, input: index)
+        let addresses = collector(empty, input: index)
         var reportedByteCount = 0
         var summary = reader.read(
           inputs[index], isCancelled: isCancelled,
@@ -102,7 +116,7 @@ public struct Scan: Sendable {
             readByteCount.add($0 - reportedByteCount)
             reportedByteCount = $0
           }, addresses)
-        summary.oneWayPacketCount = addresses.tables.oneWayPacketCount
+        summary.oneWayPacketCount = oneWayPacketCount(of: addresses.tables)
         return (summary, addresses.tables)
       },
       poll: {

@@ -40,6 +40,9 @@ struct RunCommand: ParsableCommand {
     ScanBenchmark(population: .office, packetCount: 6_000_000),
     MixtureBenchmark(sampleCount: 2_673, componentCount: 7, restartCount: 10),
     KMeansBenchmark(sampleCount: 100_000, clusterCount: 5, restartCount: 10),
+    KMeansBenchmark(sampleCount: 1_000_000, clusterCount: 5, restartCount: 10),
+    LloydBenchmark(sampleCount: 1_000_000, clusterCount: 5, iterationCount: 30),
+    MixtureIterationBenchmark(sampleCount: 1_000_000, componentCount: 7),
   ]
 
   func run() throws {

@@ -57,6 +57,70 @@ struct KMeansBenchmark: Benchmark {
   }
 }
 
+/// Lloyd's iterations from given centroids, set-up and all, on rows that are all different.
+struct LloydBenchmark: Benchmark {
+  let sampleCount: Int
+  let clusterCount: Int
+  let iterationCount: Int
+
+  var title: String {
+    "lloyd iterations n=\(sampleCount) d=4 k=\(clusterCount) iterations=\(iterationCount)"
+  }
+
+  func run(on bench: Workbench) throws -> [Measurement] {
+    let samples = MadeAddresses.clouds(count: sampleCount)
+    let start = Matrix(rows: (0..<clusterCount).map(samples.row))
+    var configuration = KMeans.Configuration()
+    configuration.clusterCount = clusterCount
+    configuration.initialCentroids = start
+    configuration.maximumIterationCount = iterationCount
+    let estimator = try KMeans(configuration)
+    let (seconds, model) = try ProcessorTime.median { try estimator.fit(samples) }
+    let counts = ["\(clusterCount)", "\(iterationCount)"]
+    return try MadeAddresses.withFile(samples) { path in
+      [
+        Measurement(name: "ipclust", cpuSeconds: seconds, result: "inertia \(model.inertia)"),
+        bench.peers.scikitLearn(["lloyd", path] + counts, figure: "inertia"),
+        bench.peers.scikitLearn(["faiss", path] + counts, figure: "inertia"),
+      ]
+    }
+  }
+}
+
+/// Iterations of expectation maximization, per row and iteration, on rows that are all different.
+struct MixtureIterationBenchmark: Benchmark {
+  let sampleCount: Int
+  let componentCount: Int
+
+  var title: String { "mixture iterations n=\(sampleCount) d=4 k=\(componentCount)" }
+
+  func run(on bench: Workbench) throws -> [Measurement] {
+    let samples = MadeAddresses.clouds(count: sampleCount)
+    func seconds(iterationCount: Int) throws -> (Double, BayesianGaussianMixtureModel) {
+      var configuration = BayesianGaussianMixture.Configuration()
+      configuration.componentCount = componentCount
+      configuration.restartCount = 0
+      configuration.tolerance = 1e-300
+      configuration.maximumIterationCount = iterationCount
+      let estimator = try BayesianGaussianMixture(configuration)
+      return try ProcessorTime.median { try estimator.fit(samples) }
+    }
+    // The difference of two fits is what the iterations between them took.
+    let few = try seconds(iterationCount: 2)
+    let many = try seconds(iterationCount: 22)
+    let perRow = (many.0 - few.0) / 20 / Double(sampleCount) * 1e9
+    return try MadeAddresses.withFile(samples) { path in
+      [
+        Measurement(
+          name: "ipclust", cpuSeconds: (many.0 - few.0) / 20,
+          result: "\(Int(perRow.rounded())) ns per row and iteration"),
+        bench.peers.scikitLearn(
+          ["mixture-iteration", path, "\(componentCount)", "20"], figure: "lower bound"),
+      ]
+    }
+  }
+}
+
 /// Octets of invented addresses: 24 networks of different sizes, and one stranger in fifty.
 private enum MadeAddresses {
   static func samples(count: Int) -> Matrix {
@@ -74,6 +138,24 @@ private enum MadeAddresses {
         let network = min(octet(0...23), octet(0...23))
         let isBranch = network > 15
         elements += [isBranch ? 172 : 10, isBranch ? 16 : 20, network * 4, octet(1...254)]
+      }
+    }
+    return Matrix(rowCount: count, columnCount: 4, elements: elements)
+  }
+
+  /// Rows of five overlapping clouds of points that are not on any grid.
+  static func clouds(count: Int) -> Matrix {
+    var generator = SeededGenerator(seed: 11)
+    func uniform() -> Double { Double.random(in: 0..<1, using: &generator) }
+    var elements: [Double] = []
+    elements.reserveCapacity(count * 4)
+    for _ in 0..<count {
+      let cloud = Double(Int.random(in: 0..<5, using: &generator))
+      for feature in 0..<4 {
+        let middle =
+          255 * (0.5 + 0.4 * (cloud * 0.37 + Double(feature) * 0.61).remainder(dividingBy: 1))
+        // A sum of four has nearly a bell's shape.
+        elements.append(middle + 40 * (uniform() + uniform() + uniform() + uniform() - 2))
       }
     }
     return Matrix(rowCount: count, columnCount: 4, elements: elements)

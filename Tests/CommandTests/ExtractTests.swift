@@ -108,9 +108,23 @@ import Testing
 
   @Test(arguments: captures)
   func aScanFindsTheSameInEveryFormat(name: String) throws {
+    try expectTheSame(
+      in: name, ["--restarts", "1", "--algorithm", "mixture"], of: [[], ["--addresses-only"]])
+  }
+
+  @Test(arguments: captures.prefix(7))
+  func addressesBehaveTheSameInEveryFormat(name: String) throws {
+    try expectTheSame(
+      in: name, ["--restarts", "1", "--algorithm", "k-means", "--features", "both"], of: [[]])
+  }
+
+  /// Scans a capture, and what `extract` with each of `choices` made of it in every format.
+  private func expectTheSame(
+    in name: String, _ arguments: [String], of choices: [[String]]
+  ) throws {
     func populations(_ path: String) throws -> Data {
       let result = try BuiltCommand.run(
-        ["scan", "--restarts", "1", "--allow-partial", "--format", "json", path])
+        ["scan", "--allow-partial", "--format", "json", path] + arguments)
       #expect(result.status == 0, "\(result.errorText)")
       let text = result.outputText
       let start = try #require(text.range(of: "\"populations\""))
@@ -122,7 +136,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let expected = try populations(Captures.path(name))
     for format in ["csv", "ndjson", "sqlite"] {
-      for options in [[], ["--addresses-only"]] {
+      for options in choices {
         let file = folder.appending(path: "rows").path
         let result = try extract(
           ["--allow-partial", "--format", format, "-o", file] + options + [Captures.path(name)])

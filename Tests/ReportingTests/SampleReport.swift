@@ -82,6 +82,69 @@ enum SampleReport {
       ])
   }()
 
+  /// Behaviour beside octets, of which a log of connections tells only a part.
+  static let behaviour: ScanReport = {
+    var options = ScanOptions()
+    options.features = .both
+    options.side = .source
+    let populations = [sources, fewAddresses].map { sample in
+      let behaviour = behaviour(of: sample.records)
+      let encoded = EncodedAddresses(
+        behaviour: behaviour, of: sample.records.map(\.address), family: sample.family,
+        withOctets: true)
+      return Population(
+        side: sample.side, family: sample.family, records: sample.records, behaviour: behaviour,
+        note: sample.note, analysis: sample.analysis.map { behaviourAnalysis($0, encoded) })
+    }
+    return ScanReport(
+      version: "0.0.0", options: options, inputs: [inputs[0], inputs[1]], populations: populations)
+  }()
+
+  /// Each address sends to the first as many connections as its place; every third is unknown.
+  private static func behaviour(of records: [AddressRecord]) -> BehaviourTable {
+    var tables = AddressTables(families: [records[0].address.family], countsBehaviour: true)
+    for (index, record) in records.enumerated() {
+      for step in 0...index {
+        let observation = Observation(
+          source: record.address, destination: records[0].address, record: 1,
+          timestamp: time(Int64(index * step)))
+        let traits =
+          index % 3 == 2
+          ? PacketTraits.unknown
+          : PacketTraits(
+            connectionOver: index % 2 == 0 ? .tcp : .udp,
+            ports: .init(source: UInt16(4000 + step), destination: 53))
+        tables.add([observation].span, [traits].span, input: 0)
+      }
+    }
+    return tables.behaviour(of: tables.tables[0])
+  }
+
+  private static func behaviourAnalysis(
+    _ analysis: Analysis, _ encoded: EncodedAddresses
+  ) -> Analysis {
+    let count = encoded.columns.count
+    return Analysis(
+      schema: encoded.schema, scalings: encoded.scalings,
+      principalComponents: principalComponents(count), model: .mixture(mixture(count)),
+      triedComponentCount: 7, stages: [], threshold: analysis.threshold,
+      clusters: clusters(12, 23, count), projections: analysis.projections,
+      assignments: analysis.assignments, scores: analysis.scores,
+      isAnomalous: analysis.isAnomalous,
+      explanations: [
+        20: Explanation(
+          referenceCluster: 0, referenceLogDensity: -8.25,
+          reasons: [
+            Reason(
+              featureIndex: 7, value: 20, expected: 1.5, contribution: -9,
+              text: "distinct destination ports 20; members of cluster 0 have 1–12"),
+            Reason(
+              featureIndex: 20, value: nil, expected: 64, contribution: -0.5,
+              text: "lowest TTL not known"),
+          ])
+      ])
+  }
+
   static let inputs: [InputSummary] = {
     var whole = InputSummary(path: InputPath("office.pcap"))
     whole.format = .pcap

@@ -10,6 +10,7 @@ import Testing
     ("everything", SampleReport.everything), ("quiet", SampleReport.quiet),
     ("nothing", SampleReport.nothing), ("calibrated", SampleReport.calibrated),
     ("chance", SampleReport.chance), ("bordered", SampleReport.bordered),
+    ("behaviour", SampleReport.behaviour),
   ]
 
   @Test(arguments: reports.map(\.name))
@@ -83,6 +84,15 @@ import Testing
     #expect(kinds.first == "header" && kinds.last == "trailer")
     #expect(kinds.count { $0 == "population" } == 4)
     #expect(kinds.count { $0 == "address" } == 23 + 21 + 2 + 6)
+  }
+
+  /// Read back, a row has one column of each name.
+  @Test func behaviourStandsBehindTheOtherColumns() throws {
+    let text = try rendered { ScanCSV.write(SampleReport.behaviour, to: $0) }
+    let rows = try CSVReader.rows(text)
+    #expect(Set(rows.map(\.count)) == [23 + BehaviourFeature.allCases.count - 2])
+    #expect(Set(rows[0]).count == rows[0].count)
+    #expect(rows[0].last == "activeMinuteCount")
   }
 
   @Test func everyRowOfCSVHasEveryColumn() throws {

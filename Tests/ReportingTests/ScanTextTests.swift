@@ -109,4 +109,32 @@ import Testing
     #expect(text.contains("record 1841, byte 99123"))
     #expect(!text.contains("office.pcap"))
   }
+
+  /// Of a /48 and a /64 that hold the same addresses the /64 is named.
+  @Test func prefixesOfIPv6StandOutWhereHalfIsFlagged() throws {
+    let sample = SampleReport.longAddresses
+    let analysis = try #require(sample.analysis)
+    func text(flaggedCount: Int) throws -> String {
+      let flagged = Analysis(
+        schema: analysis.schema, principalComponents: analysis.principalComponents,
+        model: analysis.model, triedComponentCount: 7, stages: [], threshold: analysis.threshold,
+        clusters: analysis.clusters, projections: analysis.projections,
+        assignments: analysis.assignments, scores: analysis.scores,
+        isAnomalous: sample.records.indices.map { $0 >= sample.records.count - flaggedCount },
+        explanations: [:])
+      let population = Population(
+        side: sample.side, family: sample.family, records: sample.records, note: nil,
+        analysis: flagged)
+      let report = ScanReport(
+        version: "0.0.0", options: ScanOptions(), inputs: SampleReport.quiet.inputs,
+        populations: [population])
+      return try rendered { ScanText.write(report, style: TextStyle(), to: $0) }
+        .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    #expect(
+      try text(flaggedCount: 3).contains(
+        "Prefixes that stand out: 2a00:1450:aaaa:bbbb::/64 (3 of 6 addresses unusual, mean score 10.08)"
+      ))
+    #expect(try !text(flaggedCount: 2).contains("stand out"))
+  }
 }

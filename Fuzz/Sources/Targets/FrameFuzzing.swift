@@ -27,6 +27,8 @@ enum FrameFuzzing {
     guard let outermost else { return 0 }
     let fingerprint = PacketFingerprint.fingerprint(
       frame, at: outermost.headerOffset, outermost.source.family)
+    precondition(
+      outermost.traits(in: frame) == PacketTraits(fields), "traits are those of the fields")
     let options = fields.dhcpOptions.map { DHCPOptions.text(in: frame, at: $0) } ?? []
     precondition(
       options.count <= DHCPOptions.maximumTextByteCount, "the text of options is bounded")

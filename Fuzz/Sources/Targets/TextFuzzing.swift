@@ -35,7 +35,7 @@ enum TextFuzzing {
   }
 
   static func readRowJSON(_ bytes: Span<UInt8>) -> Int {
-    let header = TableRow(names: JSONTable.columnNames)
+    let header = TableRow(names: JSONTable().columnNames)
     guard let packets = try? PacketTable(header: header, depth: .innermost),
       let addresses = try? AddressCountTable(header: header)
     else { preconditionFailure("a table has the columns that it names itself") }

@@ -20,13 +20,15 @@ public struct ClusterDescription: Sendable, Equatable {
   public let mean: [Double]
   /// `[2]`, in principal coordinates.
   public let principalMean: [Double]
-  /// Prefixes in words that hold at least 95 % of the members.
+  /// `networkName`, and what sets the behaviour of its members apart if that was looked at.
   public let name: String
+  /// Prefixes in words that hold at least 95 % of the members.
+  public let networkName: String
   public let networks: [Network]
 
   public init(
     index: Int, weight: Double, addressCount: Int, mean: [Double], principalMean: [Double],
-    name: String, networks: [Network]
+    name: String, networkName: String? = nil, networks: [Network]
   ) {
     self.index = index
     self.weight = weight
@@ -34,6 +36,7 @@ public struct ClusterDescription: Sendable, Equatable {
     self.mean = mean
     self.principalMean = principalMean
     self.name = name
+    self.networkName = networkName ?? name
     self.networks = networks
   }
 }

@@ -9,9 +9,15 @@ struct ClusterFit: Sendable {
 
   /// Components of lower weight are dropped before the second fit.
   private static let smallestWeight = 0.005
+  /// Addresses that a cluster of behaviour needs for each feature.
+  ///
+  /// The more features, the denser a cluster of a few addresses: with twenty, a stranger that has one
+  /// for itself would seem more ordinary than everybody else.
+  static let memberCountPerFeature = 5
 
   /// Fits with `firstComponentCount` components; when the count is automatic, drops those of
-  /// negligible weight and fits again with the remaining number.
+  /// negligible weight and fits again with the remaining number; for behaviour until none is left
+  /// that is too small for its features.
   ///
   /// - Precondition: there are at least as many distinct rows of positive weight as components.
   init(
@@ -30,12 +36,30 @@ struct ClusterFit: Sendable {
       stages = []
       return
     }
-    let remaining = max(first.weights.count { $0 >= Self.smallestWeight }, 1)
-    model = remaining == firstComponentCount ? first : fit(remaining)
-    stages = [first, model].map {
+    let needed =
+      options.features.includesBehaviour
+      ? Double(Self.memberCountPerFeature * samples.columnCount) / Double(samples.rowCount) : 0
+    var fits = [first, Self.refined(first, smallestWeight: Self.smallestWeight, fit)]
+    if options.features.includesBehaviour {
+      while let last = fits.last, last.weights.count > 1,
+        last.weights.contains(where: { $0 < needed })
+      {
+        fits.append(Self.refined(last, smallestWeight: needed, fit))
+      }
+    }
+    model = fits[fits.count - 1]
+    stages = fits.map {
       FitStage(
         componentCount: $0.weights.count, objective: $0.objective, weights: $0.weights)
     }
+  }
+
+  /// A fit with as many components as `fit` gave a weight that is not too small, at least one.
+  private static func refined(
+    _ model: FittedModel, smallestWeight: Double, _ fit: (Int) -> FittedModel
+  ) -> FittedModel {
+    let remaining = max(model.weights.count { $0 >= smallestWeight }, 1)
+    return remaining == model.weights.count ? model : fit(remaining)
   }
 
   static func fit(

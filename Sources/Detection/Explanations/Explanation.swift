@@ -2,8 +2,9 @@
 public struct Reason: Sendable, Equatable {
   /// Index into the schema's features.
   public let featureIndex: Int
-  public let value: Double
-  /// The reference cluster's mean in this feature.
+  /// In the feature's own unit; nil where it is not known.
+  public let value: Double?
+  /// The reference cluster's mean in this feature, in its own unit.
   public let expected: Double
   /// Negative when the feature makes the address stranger; in natural logarithms for mixtures.
   public let contribution: Double
@@ -11,7 +12,7 @@ public struct Reason: Sendable, Equatable {
   public let text: String
 
   public init(
-    featureIndex: Int, value: Double, expected: Double, contribution: Double, text: String
+    featureIndex: Int, value: Double?, expected: Double, contribution: Double, text: String
   ) {
     self.featureIndex = featureIndex
     self.value = value

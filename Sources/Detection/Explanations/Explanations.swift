@@ -1,10 +1,11 @@
+import Features
 import Learning
 import LinearAlgebra
 import Records
 
 /// Reasons for the scores of one population, in numbers and in words.
 struct Explanations {
-  let samples: Matrix
+  let encoded: EncodedAddresses
   let fit: ClusterFit
   let scores: [Double]
   let assignments: [Int]
@@ -12,9 +13,12 @@ struct Explanations {
   let clusters: [ClusterDescription]
   /// Per cluster the indices of the unflagged members that its name speaks of.
   let namedMembers: [[Int]]
+  let side: Side
   let family: AddressFamily
   let seed: UInt64
   let threadCount: Int
+
+  private var samples: Matrix { encoded.samples }
 
   /// Explains the records of `indices`.
   func of(_ indices: [Int]) -> [Int: Explanation] {
@@ -58,47 +62,91 @@ struct Explanations {
 
   /// Values and means of the reference clusters, gathered once.
   private struct Words {
-    private let samples: Matrix
+    private let encoded: EncodedAddresses
     private let means: Matrix
     private let clusters: [ClusterDescription]
+    private let side: Side
     private let family: AddressFamily
-    /// Per cluster and feature, of the members that its name speaks of; nil when there are none.
-    private let values: [[ValueRuns?]]
+    /// Per cluster and feature.
+    private let values: [[Values]]
     private let isUnflaggedMember: (_ index: Int, _ cluster: Int) -> Bool
 
     init(_ explanations: Explanations) {
-      let samples = explanations.samples
-      self.samples = samples
+      let encoded = explanations.encoded
+      self.encoded = encoded
+      side = explanations.side
       means = explanations.fit.means
       clusters = explanations.clusters
       family = explanations.family
       isUnflaggedMember = { index, cluster in
         !explanations.isAnomalous[index] && explanations.assignments[index] == cluster
       }
-      values = explanations.namedMembers.map { members in
-        (0..<samples.columnCount).map { feature in
-          members.isEmpty ? nil : ValueRuns(members.lazy.map { samples[$0, feature] })
+      let unflagged = ReferenceClusters(
+        clusterCount: clusters.count, assignments: explanations.assignments,
+        isAnomalous: explanations.isAnomalous
+      ).unflaggedMembers
+      values = zip(explanations.namedMembers, unflagged).map { members in
+        encoded.columns.indices.map { feature in
+          Values(of: members.0, members.1, feature, encoded)
         }
       }
     }
 
     func explanation(of index: Int, _ shares: Shares) -> Explanation {
       let cluster = shares.referenceCluster
-      let words = ReasonText(family: family, cluster: clusters[cluster])
       let order = shares.contributions.indices.sorted {
         (shares.contributions[$0], $0) < (shares.contributions[$1], $1)
       }
       let reasons = order.map { feature in
         Reason(
-          featureIndex: feature, value: samples[index, feature], expected: means[cluster, feature],
+          featureIndex: feature, value: encoded.value(index, feature),
+          expected: encoded.original(means[cluster, feature], feature),
           contribution: shares.contributions[feature],
-          text: words.text(
-            feature: feature, value: samples[index, feature], expected: values[cluster][feature],
+          text: text(
+            of: index, feature, cluster,
             isStrange: shares.contributions[feature] < 0 && !isUnflaggedMember(index, cluster)))
       }
       return Explanation(
         referenceCluster: cluster, referenceLogDensity: shares.referenceLogDensity,
         reasons: reasons)
+    }
+
+    private func text(
+      of index: Int, _ feature: Int, _ cluster: Int, isStrange: Bool
+    ) -> String {
+      let value = encoded.value(index, feature)
+      let expected = values[cluster][feature]
+      switch encoded.columns[feature] {
+      case .octet(let octet):
+        return ReasonText(family: family, cluster: clusters[cluster]).text(
+          feature: octet, value: value ?? 0, expected: expected.runs, isStrange: isStrange)
+      case .behaviour(let behaviour):
+        return BehaviourText(side: side, cluster: clusters[cluster]).text(
+          behaviour, value: value, isEstimated: encoded.isEstimated(index, feature),
+          expected: expected.range, isStrange: isStrange)
+      }
+    }
+  }
+
+  /// What members of a cluster have in one feature, in its own unit; nothing where none is known.
+  private struct Values {
+    /// Octets of the members that the cluster's networks hold.
+    private(set) var runs: ValueRuns?
+    /// Behaviour of all members that are not flagged.
+    private(set) var range: ClosedRange<Double>?
+
+    init(
+      of namedMembers: [Int], _ unflaggedMembers: [Int], _ feature: Int,
+      _ encoded: EncodedAddresses
+    ) {
+      switch encoded.columns[feature] {
+      case .octet:
+        guard !namedMembers.isEmpty else { return }
+        runs = ValueRuns(namedMembers.lazy.compactMap { encoded.value($0, feature) })
+      case .behaviour:
+        let values = unflaggedMembers.lazy.compactMap { encoded.value($0, feature) }
+        if let low = values.min(), let high = values.max() { range = low...high }
+      }
     }
   }
 }

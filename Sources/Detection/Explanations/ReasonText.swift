@@ -28,7 +28,7 @@ struct ReasonText {
 
   /// The first network of a cluster stands for the rest of a long name.
   private var clusterName: String {
-    guard cluster.networks.count > 2 else { return cluster.name }
+    guard cluster.networks.count > 2 else { return cluster.networkName }
     return "cluster \(cluster.index) (\(cluster.networks[0].prefix), …)"
   }
 }

@@ -66,7 +66,8 @@ struct BootstrapRefits {
     } else {
       drawnWeights = drawn.map { counts[$0] }
     }
-    let available = drawnWeights.count { $0 > 0 }
+    // Addresses differ, but what they do may not.
+    let available = Set(zip(drawn, drawnWeights).filter { $1 > 0 }.map { samples.row($0.0) }).count
     var options = options
     options.restartCount = 0
     return ClusterFit.fit(

@@ -82,6 +82,11 @@ struct Flagging: Sendable {
         "\(addressCount) addresses are too few to calibrate with: p-values are rough below "
           + "\(convincingAddressCount)")
     }
+    if options.features.includesBehaviour {
+      notes.append(
+        "p-values presume clusters of Gaussian shape, which behaviour hardly has: take them as a "
+          + "ranking")
+    }
     if options.weighting != .none {
       notes.append("p-values count every address once, whatever it weighs in the fit")
     }

@@ -3,7 +3,7 @@ import Records
 /// The distinct addresses of one side and family, in order of first appearance.
 ///
 /// Memory grows with the number of distinct addresses only: 56 bytes for each and 13 to 26 for
-/// finding it, 24 more for IPv6.
+/// finding it, 24 more for IPv6; and what `BehaviourCounts` says where behaviour is wanted.
 public struct AddressTable: Sendable {
   public let side: Side
   public let family: AddressFamily
@@ -13,14 +13,18 @@ public struct AddressTable: Sendable {
   private var wideAddresses: [IPAddress] = []
   private var index = AddressIndex()
   /// Where the addresses of the observations under way stand in `counts`; kept for the next ones.
-  private var places: [Int] = []
+  private(set) var places: [Int] = []
+  /// Beside the counts; empty where behaviour is not wanted.
+  var behaviours: [BehaviourCounts] = []
+  let countsBehaviour: Bool
 
   /// The place of an observation without an address of ours.
-  private static let nowhere = -1
+  static let nowhere = -1
 
-  public init(side: Side, family: AddressFamily) {
+  public init(side: Side, family: AddressFamily, countsBehaviour: Bool = false) {
     self.side = side
     self.family = family
+    self.countsBehaviour = countsBehaviour
   }
 
   /// How many distinct addresses there are.
@@ -35,10 +39,15 @@ public struct AddressTable: Sendable {
   ///
   /// First finds where each belongs, then counts: the reads of a step do not wait for each other.
   public mutating func add(_ observations: Span<Observation>, input: Int) {
+    _ = count(observations, input: input)
+  }
+
+  /// Counts records; false where none shows an address of ours.
+  mutating func count(_ observations: Span<Observation>, input: Int) -> Bool {
     if places.count < observations.count {
       places = [Int](repeating: Self.nowhere, count: observations.count)
     }
-    guard findPlaces(of: observations, input: input) else { return }
+    guard findPlaces(of: observations, input: input) else { return false }
     let places = places
     var counts = counts.mutableSpan
     for index in observations.indices where places[index] != Self.nowhere {
@@ -47,12 +56,14 @@ public struct AddressTable: Sendable {
         packetCount: observations[index].packetCount, byteCount: observations[index].byteCount)
       if let timestamp = observations[index].timestamp { counts[position].widen(to: timestamp) }
     }
+    return true
   }
 
   /// Adds what was counted in records that come after all of ours.
   public mutating func merge(_ later: AddressTable) {
     precondition(
-      later.side == side && later.family == family, "tables of one side and family are merged")
+      later.side == side && later.family == family && later.countsBehaviour == countsBehaviour,
+      "tables of one kind are merged")
     for theirs in later.counts.indices {
       let address = later.address(at: theirs)
       let their = later.counts[theirs]
@@ -61,6 +72,7 @@ public struct AddressTable: Sendable {
       counts[position].add(packetCount: their.packetCount, byteCount: their.byteCount)
       if let first = their.firstTimestamp { counts[position].widen(to: first) }
       if let last = their.lastTimestamp { counts[position].widen(to: last) }
+      if countsBehaviour { behaviours[position].merge(later.behaviours[theirs]) }
     }
   }
 
@@ -122,6 +134,7 @@ public struct AddressTable: Sendable {
     index.note(next, key: key, in: slot)
     counts.append(AddressCounts(key: key, firstPacket: firstPacket, firstInput: firstInput))
     if family == .ipv6 { wideAddresses.append(address) }
+    if countsBehaviour { behaviours.append(BehaviourCounts()) }
     // Grown for the next address already, so that finding one never has to ask.
     if index.isFull(count: next + 2) {
       let (counts, wideAddresses, family) = (counts, wideAddresses, family)
@@ -136,7 +149,7 @@ public struct AddressTable: Sendable {
   }
 
   @inline(__always)
-  private func find(_ address: IPAddress) -> (position: Int?, slot: Int) {
+  func find(_ address: IPAddress) -> (position: Int?, slot: Int) {
     index.find(
       hash: index.hash(low: address.low, high: address.high), key: Self.key(of: address)
     ) { family == .ipv4 || wideAddresses[$0] == address }
@@ -148,7 +161,7 @@ public struct AddressTable: Sendable {
     UInt32(truncatingIfNeeded: address.low)
   }
 
-  private func address(at position: Int) -> IPAddress {
+  func address(at position: Int) -> IPAddress {
     family == .ipv4 ? IPAddress(ipv4: counts[position].key) : wideAddresses[position]
   }
 

@@ -5,10 +5,16 @@ import Records
 /// Mergeable: the tables of several inputs, added up in their order, are those of all of them.
 public struct AddressTables: Sendable {
   /// In the order of a report: sources before destinations, IPv4 before IPv6.
-  public private(set) var tables: [AddressTable]
+  public internal(set) var tables: [AddressTable]
 
-  public init(sides: [Side] = Side.allCases, families: [AddressFamily] = AddressFamily.allCases) {
-    tables = sides.flatMap { side in families.map { AddressTable(side: side, family: $0) } }
+  /// - Parameter countsBehaviour: whether traits are added as well; they need both sides.
+  public init(
+    sides: [Side] = Side.allCases, families: [AddressFamily] = AddressFamily.allCases,
+    countsBehaviour: Bool = false
+  ) {
+    tables = sides.flatMap { side in
+      families.map { AddressTable(side: side, family: $0, countsBehaviour: countsBehaviour) }
+    }
   }
 
   public mutating func add(_ observations: Span<Observation>, input: Int) {

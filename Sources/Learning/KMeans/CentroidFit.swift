@@ -13,6 +13,8 @@ struct CentroidFit: Sendable {
 
   /// A transfer or relocation must lower the inertia by more than rounding does.
   private static let smallestRelativeGain = 1e-12
+  /// Rows of a data set in which single ones are still transferred.
+  private static let largestTransferRowCount = 50_000
   /// Cluster pairs on which a relocation is tried before giving up.
   private static let relocationTryCount = 4
 
@@ -49,10 +51,34 @@ struct CentroidFit: Sendable {
       didConverge: didConverge, restartCount: restartCount)
   }
 
+  /// Lloyd's iteration over a tree of the rows, until the centroids stand still.
+  ///
+  /// `settle` must follow: it gives the rows their centroids.
+  mutating func approach(_ tree: SampleTree, maximumIterationCount: Int, threadCount: Int) {
+    let d = centroids.columnCount
+    while iterationCount < maximumIterationCount {
+      let nearest = NearestCentroids(centroids, tree, threadCount: threadCount)
+      iterationCount += 1
+      var didMove = false
+      for cluster in 0..<centroids.rowCount {
+        let weight = nearest.sums[cluster * (1 + d)]
+        // Filling an empty cluster is left to `settle`.
+        guard weight > 0 else { return }
+        for column in 0..<d {
+          let value = nearest.sums[cluster * (1 + d) + 1 + column] / weight
+          let old = centroids[cluster, column]
+          if abs(value - old) > Self.smallestRelativeGain * abs(old) { didMove = true }
+          centroids[cluster, column] = value
+        }
+      }
+      if !didMove { return }
+    }
+  }
+
   /// Lloyd, then single-point transfers, in turn until neither changes an assignment.
   mutating func settle(maximumIterationCount: Int) {
     didConverge = false
-    while iterationCount < maximumIterationCount {
+    repeat {
       iterationCount += 1
       let changedCount = assign()
       if changedCount > 0 {
@@ -60,12 +86,13 @@ struct CentroidFit: Sendable {
         updateCentroids()
         continue
       }
-      if transfer() == 0 {
+      // Beyond that a single row's share in the inertia is below what restarts differ by.
+      if samples.rowCount > Self.largestTransferRowCount || transfer() == 0 {
         didConverge = true
         break
       }
       updateCentroids()
-    }
+    } while iterationCount < maximumIterationCount
     updateInertia()
   }
 

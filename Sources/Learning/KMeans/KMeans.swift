@@ -15,6 +15,8 @@ public struct KMeans: Estimator {
     public var clusterCount = 8
     /// Random starts beside the deterministic one.
     public var restartCount = 10
+    /// Begins there instead of searching for a start: `[clusterCount × featureCount]`.
+    public var initialCentroids: Matrix?
     public var maximumIterationCount = 300
     public var seed: UInt64 = 100
     public var threadCount = 1
@@ -37,6 +39,15 @@ public struct KMeans: Estimator {
       "restartCount", configuration.restartCount, isAtLeast: 0)
     try InvalidHyperparameter.check(
       "maximumIterationCount", configuration.maximumIterationCount, isAtLeast: 1)
+    if let start = configuration.initialCentroids {
+      guard start.rowCount == configuration.clusterCount,
+        start.elements.allSatisfy({ abs($0) <= 1e150 })
+      else {
+        throw InvalidHyperparameter(
+          name: "initialCentroids", requirement: "\(configuration.clusterCount) finite rows",
+          value: "\(start.rowCount) rows")
+      }
+    }
     self.configuration = configuration
   }
 
@@ -50,6 +61,9 @@ public struct KMeans: Estimator {
     _ samples: Matrix, weights: [Double]?
   ) throws(FitError) -> KMeansModel {
     try checkSamples(samples, weights, requiredRowCount: configuration.clusterCount)
+    if let start = configuration.initialCentroids, start.columnCount != samples.columnCount {
+      throw .featureCount(expected: start.columnCount, found: samples.columnCount)
+    }
     let distinct = DistinctSamples(samples, weights: weights)
     guard distinct.rowCount >= configuration.clusterCount else {
       throw .tooFewSamples(required: configuration.clusterCount, available: distinct.rowCount)
@@ -59,15 +73,29 @@ public struct KMeans: Estimator {
 
   /// The best fit to all rows of the starts that the search found on some of them.
   private func bestFit(_ distinct: DistinctSamples) -> CentroidFit {
+    if let start = configuration.initialCentroids {
+      return settled(
+        start, distinct, distinct.rowCount > Self.searchRowCount ? SampleTree(distinct) : nil)
+    }
     var fits = searchResults(distinct.thinned(to: max(Self.searchRowCount, 2 * clusterCount)))
     if distinct.rowCount > fits[0].rowCount {
-      fits = fits.map { found in
-        var fit = CentroidFit(found.centroids, distinct)
-        fit.settle(maximumIterationCount: configuration.maximumIterationCount)
-        return fit
-      }
+      let tree = SampleTree(distinct)
+      fits = fits.map { settled($0.centroids, distinct, tree) }
     }
     return fits.dropFirst().reduce(fits[0]) { $1.inertia < $0.inertia ? $1 : $0 }
+  }
+
+  private func settled(
+    _ centroids: Matrix, _ samples: DistinctSamples, _ tree: SampleTree?
+  ) -> CentroidFit {
+    var fit = CentroidFit(centroids, samples)
+    if let tree {
+      fit.approach(
+        tree, maximumIterationCount: configuration.maximumIterationCount,
+        threadCount: configuration.threadCount)
+    }
+    fit.settle(maximumIterationCount: configuration.maximumIterationCount)
+    return fit
   }
 
   /// The deterministic fit, then the best of `restartCount` random ones, each with its superfluous

@@ -85,7 +85,7 @@ public struct BayesianGaussianMixture: Estimator {
   ) throws(FitError) -> BayesianGaussianMixtureModel {
     try checkSamples(samples, weights, requiredRowCount: configuration.componentCount)
     try checkPriors(featureCount: samples.columnCount)
-    let distinct = DistinctSamples(samples, weights: weights)
+    let distinct = DistinctSamples(samples, weights: weights).inNearOrder
     guard distinct.rowCount > 0 else { throw .tooFewSamples(required: 1, available: 0) }
     let bound = ComponentBound(prior: MixturePrior(distinct, configuration))
     let blocks = SampleBlocks(distinct.rows, weights: distinct.weights)

@@ -17,22 +17,25 @@ struct DistinctSamples: Sendable {
       sampleWeights?.count ?? samples.rowCount == samples.rowCount, "every row has a weight")
     let columnCount = samples.columnCount
     let elements = samples.elements
-    let order = (0..<samples.rowCount)
-      .filter { (sampleWeights?[$0] ?? 1) > 0 }
-      .sorted { Self.precedes(elements, $0, $1, columnCount) }
+    let present = (0..<samples.rowCount).filter { (sampleWeights?[$0] ?? 1) > 0 }
+    let order = RowOrder.lexicographic(present, of: elements, columnCount: columnCount)
     var distinct: [Double] = []
     distinct.reserveCapacity(order.count * columnCount)
     var weights: [Double] = []
-    var previous: Int?
-    for index in order {
-      let weight = sampleWeights?[index] ?? 1
-      if let last = previous, !Self.precedes(elements, last, index, columnCount) {
-        weights[weights.count - 1] += weight
+    weights.reserveCapacity(order.count)
+    var start = 0
+    while start < order.count {
+      let first = order[start]
+      var end = start + 1
+      while end < order.count, Self.areEqual(elements, first, order[end], columnCount) { end += 1 }
+      distinct.append(contentsOf: elements[first * columnCount..<(first + 1) * columnCount])
+      if let sampleWeights {
+        // In rising order, because the order of equal rows must not show in the sum.
+        weights.append(order[start..<end].map { sampleWeights[$0] }.sorted().reduce(0, +))
       } else {
-        distinct.append(contentsOf: elements[index * columnCount..<(index + 1) * columnCount])
-        weights.append(weight)
+        weights.append(Double(end - start))
       }
-      previous = index
+      start = end
     }
     rows = Matrix(rowCount: weights.count, columnCount: columnCount, elements: distinct)
     self.weights = weights
@@ -49,6 +52,21 @@ struct DistinctSamples: Sendable {
       weights: chosen.map { weights[$0] * totalWeight / chosenWeight })
   }
 
+  /// The same rows in an order in which neighbours are near each other: that of addresses for
+  /// octets, else along a Morton curve.
+  var inNearOrder: DistinctSamples {
+    if RowOrder.areOctets(rows.elements) { return self }
+    let order = RowOrder.alongCurve(rows)
+    var elements: [Double] = []
+    elements.reserveCapacity(rows.elements.count)
+    for row in order {
+      elements.append(contentsOf: rows.elements[row * featureCount..<(row + 1) * featureCount])
+    }
+    return DistinctSamples(
+      rows: Matrix(rowCount: rowCount, columnCount: featureCount, elements: elements),
+      weights: order.map { weights[$0] })
+  }
+
   private init(rows: Matrix, weights: [Double]) {
     self.rows = rows
     self.weights = weights
@@ -58,15 +76,14 @@ struct DistinctSamples: Sendable {
   var rowCount: Int { weights.count }
   var featureCount: Int { rows.columnCount }
 
-  private static func precedes(
+  private static func areEqual(
     _ elements: [Double], _ left: Int, _ right: Int, _ columnCount: Int
   ) -> Bool {
-    for column in 0..<columnCount {
-      let a = elements[left * columnCount + column]
-      let b = elements[right * columnCount + column]
-      if a != b { return a < b }
+    for column in 0..<columnCount
+    where elements[left * columnCount + column] != elements[right * columnCount + column] {
+      return false
     }
-    return false
+    return true
   }
 }
 

@@ -52,6 +52,30 @@ public func exponential(_ argument: Lanes) -> Lanes {
     .replacing(with: .infinity, where: argument .> highest)
 }
 
+/// Returns e to the power of each lane, for lanes of at most 0: what responsibilities need.
+///
+/// The same bits as `exponential` down to −708; a smaller lane counts as −708, about 10⁻³⁰⁷.
+/// - Precondition: no lane is positive or NaN.
+@_transparent
+public func exponentialOfNonpositive(_ argument: Lanes) -> Lanes {
+  let x = argument.replacing(with: -708, where: argument .< -708)
+  let rounder = 0x1.8p52
+  let shifted = x * 0x1.71547652b82fep0 + rounder
+  let k = shifted - rounder
+  let high = x - k * 0x1.62e42fee00000p-1
+  let low = k * 0x1.a39ef35793c76p-33
+  let r = high - low
+  let t = r * r
+  var p = t * 4.13813679705723846039e-08 - 1.65339022054652515390e-06
+  p = p * t + 6.61375632143793436117e-05
+  p = p * t - 2.77777777770155933842e-03
+  p = p * t + 1.66666666666666019037e-01
+  let c = r - t * p
+  let mantissa = 1 - ((low - (r * c) / (2 - c)) - high)
+  let exponent = (unsafeBitCast(shifted, to: SIMD8<Int64>.self) &<< 13) &>> 13
+  return mantissa * unsafeBitCast((exponent &+ 1023) &<< 52, to: Lanes.self)
+}
+
 /// Returns e to the power of `x`; bit for bit one lane of the vector form.
 public func exponential(_ x: Double) -> Double {
   exponential(Lanes(repeating: x))[0]

@@ -66,7 +66,7 @@ struct DatabaseReader {
     try queue.inDatabase { database in
       guard let connection = unsafe database.sqliteConnection else { return }
       try unsafe SQLite.interrupting(connection, when: SQLite.Watch(shouldStop)) {
-        let table = try DatabaseTable(database)
+        let table = try DatabaseTable(database, withTraits: flow.wantsTraits)
         try readRows(of: table, database, into: &flow)
       }
     }
@@ -77,7 +77,8 @@ struct DatabaseReader {
     of table: DatabaseTable, _ database: Database, into flow: inout RecordFlow
   ) throws {
     let columns = try RecordTable(
-      header: TableRow(names: table.columnNames), depth: flow.selection.depth)
+      header: TableRow(names: table.columnNames), depth: flow.selection.depth,
+      withTraits: flow.wantsTraits)
     let statement = try database.makeStatement(sql: table.selection)
     var row = TableRow()
     while true {

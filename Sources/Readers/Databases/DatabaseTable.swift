@@ -7,17 +7,21 @@ struct DatabaseTable {
   /// The columns that are read, by names of ours.
   let columnNames: [String]
 
-  private static let tables: [(name: String, columns: [String])] = [
-    ("packets", PacketTable.names), ("addresses", AddressCountTable.names),
-  ]
+  private static func tables(withTraits: Bool) -> [(name: String, columns: [String])] {
+    [
+      ("packets", PacketTable.names(withTraits: withTraits)),
+      ("addresses", AddressCountTable.names),
+    ]
+  }
 
   /// What `PRAGMA table_xinfo` calls a column that is neither generated nor of a virtual table.
   private static let ordinaryColumn = 0
 
   /// Finds the table, after checking that the file is sound.
   ///
+  /// - Parameter withTraits: whether the header fields of packets are wanted.
   /// - Throws: `missingTable`, `notATable`, `corruptDatabase`, `missingColumns`, or SQLite's error.
-  init(_ database: Database) throws {
+  init(_ database: Database, withTraits: Bool) throws {
     let report = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
     guard report == "ok" else {
       // The report has lines: which database, then what is wrong with it.
@@ -25,7 +29,8 @@ struct DatabaseTable {
       throw InputFailure(
         .corruptDatabase, "the database is damaged: \(words); copy it again")
     }
-    guard let (name, wanted) = try Self.tables.first(where: { try Self.exists($0.name, database) })
+    let tables = Self.tables(withTraits: withTraits)
+    guard let (name, wanted) = try tables.first(where: { try Self.exists($0.name, database) })
     else {
       throw InputFailure(
         .missingTable, "a database of packets needs a table 'packets' or 'addresses', but has none")

@@ -6,9 +6,12 @@ struct RecordFlow {
   let selection: RecordSelection
   private let visitor: any RecordVisitor
   private let wantsFrames: Bool
+  let wantsTraits: Bool
   private let hasTimeBounds: Bool
   /// Usable records that nobody has been handed yet; one call for many keeps them cheap.
   private var batch: [Observation] = []
+  /// Of each record in the batch; empty unless they are wanted.
+  private var batchTraits: [PacketTraits] = []
   private var recentPackets = RecentPackets()
   /// Of the last frame whose tags were looked at.
   private var previousSignature: UInt64?
@@ -24,6 +27,7 @@ struct RecordFlow {
     self.selection = selection
     self.visitor = visitor
     wantsFrames = visitor.wantsFrames
+    wantsTraits = visitor.wantsTraits
     hasTimeBounds = selection.hasTimeBounds
     batch.reserveCapacity(Self.batchCount)
   }
@@ -31,7 +35,12 @@ struct RecordFlow {
   /// Hands on what is left.
   mutating func flush() {
     guard !batch.isEmpty else { return }
-    visitor.visit(batch.span)
+    if wantsTraits {
+      visitor.visit(batch.span, batchTraits.span)
+      batchTraits.removeAll(keepingCapacity: true)
+    } else {
+      visitor.visit(batch.span)
+    }
     batch.removeAll(keepingCapacity: true)
   }
 
@@ -65,6 +74,7 @@ struct RecordFlow {
         record: tally.summary.lastRecordNumber, timestamp: timestamp, packetCount: 1,
         byteCount: originalByteCount)
       if wantsFrames { show(frame, originalByteCount, timestamp, route, observation) }
+      if wantsTraits { batchTraits.append(addresses.traits(in: frame)) }
       hand(on: observation)
     } catch {
       tally.countSkip(error)
@@ -72,16 +82,7 @@ struct RecordFlow {
     }
   }
 
-  /// Accounts for one record of a text, which `observation` reads.
-  ///
-  /// - Parameter observation: nil for a line that is no record.
-  mutating func account(
-    _ observation: () throws(SkipReason) -> Observation?
-  ) {
-    accountForRow { () throws(SkipReason) in try observation().map { TableRecord($0) } }
-  }
-
-  /// Accounts for one row of a table, which `record` reads.
+  /// Accounts for one record of a text, which `record` reads.
   ///
   /// - Parameter record: nil for a line that is no record.
   mutating func accountForRow(_ record: () throws(SkipReason) -> TableRecord?) {
@@ -97,11 +98,11 @@ struct RecordFlow {
       tally.countUse((observation.source ?? observation.destination)?.family)
       tally.countStated(
         packetCount: observation.packetCount, byteCount: observation.byteCount)
-      hand(on: observation)
+      hand(on: observation, record.traits)
       if let last = record.lastTimestamp {
         // Counted nowhere, but widens the times of the address.
         (observation.timestamp, observation.packetCount, observation.byteCount) = (last, 0, 0)
-        hand(on: observation)
+        hand(on: observation, .unknown)
       }
     } catch {
       tally.countRecord(at: nil)
@@ -122,6 +123,11 @@ struct RecordFlow {
     previousSignature = signature
     previousLinkType = route.linkType
     tally.note(FilterPath(frame, route.linkType))
+  }
+
+  private mutating func hand(on observation: Observation, _ traits: PacketTraits) {
+    if wantsTraits { batchTraits.append(traits) }
+    hand(on: observation)
   }
 
   @inline(__always)

@@ -5,8 +5,14 @@ public protocol RecordVisitor: AnyObject {
   /// Whether `visit(_:_:_:)` is to be called.
   var wantsFrames: Bool { get }
 
+  /// Whether `visit(_:_:)` is to be called in place of `visit(_:)`.
+  var wantsTraits: Bool { get }
+
   /// Takes the next usable records, some hundred at a time.
   func visit(_ observations: Span<Observation>)
+
+  /// Takes the next usable records, each with its traits.
+  func visit(_ observations: Span<Observation>, _ traits: Span<PacketTraits>)
 
   /// Takes the next selected frame of a capture, usable or not.
   ///
@@ -18,5 +24,9 @@ public protocol RecordVisitor: AnyObject {
 
 extension RecordVisitor {
   public var wantsFrames: Bool { false }
+  public var wantsTraits: Bool { false }
+  public func visit(_ observations: Span<Observation>, _ traits: Span<PacketTraits>) {
+    visit(observations)
+  }
   public func visit(_ frame: CapturedFrame, _ bytes: Span<UInt8>, _ observation: Observation?) {}
 }

@@ -13,7 +13,8 @@ extension TextReader {
       guard headerFailure == nil else { return }
       guard let table else {
         do throws(InputFailure) {
-          table = try RecordTable(header: row, depth: flow.selection.depth)
+          table = try RecordTable(
+            header: row, depth: flow.selection.depth, withTraits: flow.wantsTraits)
           columnCount = row.fieldCount
         } catch {
           headerFailure = error
@@ -65,19 +66,22 @@ extension TextReader {
   /// Rows as JSON objects, with the header and trailer of `extract` or without.
   func readRowJSON(into flow: inout RecordFlow, _ shouldStop: () -> Bool) {
     flow.tally.describe { $0.format = .ndjson }
-    let header = TableRow(names: JSONTable.columnNames)
-    guard let packets = try? PacketTable(header: header, depth: flow.selection.depth),
+    let json = JSONTable(withTraits: flow.wantsTraits)
+    let header = TableRow(names: json.columnNames)
+    guard
+      let packets = try? PacketTable(
+        header: header, depth: flow.selection.depth, withTraits: flow.wantsTraits),
       let addresses = try? AddressCountTable(header: header)
     else { preconditionFailure("a table has the columns that it names itself") }
     var frame = RowFrame()
     var row = TableRow()
     func take(_ line: Span<UInt8>, _ record: Int) throws(SkipReason) -> TableRecord? {
       guard !line.isBlank, !frame.isTooNew else { return nil }
-      switch try JSONTable().read(line, into: &row) {
+      switch try json.read(line, into: &row) {
       case .header(let schemaVersion): frame.begin(schemaVersion, after: record - 1)
       case .trailer(let rowCount, let isComplete):
         frame.end(rowCount, isComplete, after: record - 1)
-      case .row(isOfPackets: true): return TableRecord(try packets.observation(row, record: record))
+      case .row(isOfPackets: true): return try packets.record(row, number: record)
       case .row(isOfPackets: false): return try addresses.record(row, number: record)
       case .other: throw .missingField
       }

@@ -18,14 +18,14 @@ struct TextReader {
         $0.format = .zeek
         $0.note = Self.zeekNote
       }
-      readLines(into: &flow, shouldStop) { line, record throws(SkipReason) in
-        line.isBlank ? nil : try ZeekJSONLine.observation(line, record: record)
+      readRows(into: &flow, shouldStop) { line, record throws(SkipReason) in
+        line.isBlank ? nil : try ZeekJSONLine.record(line, number: record)
       }
     case .addressList, .capture, .database:
       flow.tally.describe { $0.format = .addresses }
-      readLines(into: &flow, shouldStop) { line, record throws(SkipReason) in
+      readRows(into: &flow, shouldStop) { line, record throws(SkipReason) in
         try AddressLine.address(line).map {
-          Observation(source: $0, destination: nil, record: record)
+          TableRecord(Observation(source: $0, destination: nil, record: record))
         }
       }
     }
@@ -43,11 +43,16 @@ struct TextReader {
       $0.format = .zeek
       $0.note = Self.zeekNote
     }
+    let areTraitsWanted = flow.wantsTraits
     var table = ZeekTable()
     var headerFailure: InputFailure?
-    func take(_ line: Span<UInt8>, _ record: Int) throws(SkipReason) -> Observation? {
+    func take(_ line: Span<UInt8>, _ record: Int) throws(SkipReason) -> TableRecord? {
       guard !line.isBlank, headerFailure == nil else { return nil }
-      guard line[0] == UInt8(ascii: "#") else { return try table.observation(line, record: record) }
+      guard line[0] == UInt8(ascii: "#") else {
+        return areTraitsWanted
+          ? try table.record(line, number: record)
+          : TableRecord(try table.observation(line, record: record))
+      }
       do throws(InputFailure) {
         try table.declare(line)
       } catch {
@@ -55,19 +60,9 @@ struct TextReader {
       }
       return nil
     }
-    readLines(into: &flow, shouldStop, isOver: { headerFailure != nil }, take)
+    readRows(into: &flow, shouldStop, isOver: { headerFailure != nil }, take)
     if let headerFailure {
       flow.tally.fail(headerFailure, flow.tally.summary.usedPacketCount > 0 ? .partial : .error)
-    }
-  }
-
-  /// Gives every line to `observation`, which returns nil for lines that are no records.
-  private func readLines(
-    into flow: inout RecordFlow, _ shouldStop: () -> Bool, isOver: () -> Bool = { false },
-    _ observation: (_ line: Span<UInt8>, _ record: Int) throws(SkipReason) -> Observation?
-  ) {
-    readRows(into: &flow, shouldStop, isOver: isOver) { line, record throws(SkipReason) in
-      try observation(line, record).map { TableRecord($0) }
     }
   }
 

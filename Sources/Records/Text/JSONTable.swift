@@ -18,27 +18,36 @@ public struct JSONTable: Sendable {
   public static let schemaVersion = 1
 
   /// The columns of a row that `read` fills: those of packets, then those of address counts.
-  public static let columnNames = PacketTable.names + AddressCountTable.names
+  public let columnNames: [String]
+
+  private let packetColumnCount: Int
+  /// Of all members that matter.
+  private let names: [[UInt8]]
 
   private static let kindNames = ["record", "schema", "schemaVersion", "rowCount", "status"]
-  private static let names = (columnNames + kindNames).map { Array($0.utf8) }
 
-  public init() {}
+  /// - Parameter withTraits: whether the header fields of packets are wanted.
+  public init(withTraits: Bool = false) {
+    let packetNames = PacketTable.names(withTraits: withTraits)
+    packetColumnCount = packetNames.count
+    columnNames = packetNames + AddressCountTable.names
+    names = (columnNames + Self.kindNames).map { Array($0.utf8) }
+  }
 
   /// Tells what `line` is, and fills `row` with its columns in the order of `columnNames`.
   ///
   /// - Throws: `malformed` where it is no JSON object, a value has a type that no column has, or a
   ///   member that matters stands twice.
   public func read(_ line: Span<UInt8>, into row: inout TableRow) throws(SkipReason) -> Line {
-    var values = [FlatJSON.Value?](repeating: nil, count: Self.names.count)
+    var values = [FlatJSON.Value?](repeating: nil, count: names.count)
     try FlatJSON.forEachMember(of: line) { key, value throws(SkipReason) in
-      guard let index = Self.index(of: line.extracting(key)) else { return }
+      guard let index = index(of: line.extracting(key)) else { return }
       guard values[index] == nil else { throw .malformed }
       values[index] = value
     }
     func text(_ name: String) -> String? {
       guard let offset = Self.kindNames.firstIndex(of: name) else { return nil }
-      return Self.range(values[Self.columnNames.count + offset]).map { line.text($0) }
+      return Self.range(values[columnNames.count + offset]).map { line.text($0) }
     }
     if text("schema") == Self.schema {
       return .header(schemaVersion: text("schemaVersion").flatMap { Int($0) } ?? 0)
@@ -48,11 +57,11 @@ public struct JSONTable: Sendable {
         rowCount: text("rowCount").flatMap { Int($0) }, isComplete: text("status") == "ok")
     }
     row.removeAll()
-    for value in values.prefix(Self.columnNames.count) {
+    for value in values.prefix(columnNames.count) {
       if case .container = value { throw .malformed }
       row.append(line.extracting(Self.range(value) ?? 0..<0))
     }
-    let start = PacketTable.names.count
+    let start = packetColumnCount
     if values[start] != nil, values[start + 1] != nil { return .row(isOfPackets: false) }
     // A packet without addresses still has the other columns.
     return values[..<start].allSatisfy { $0 == nil } ? .other : .row(isOfPackets: true)
@@ -65,7 +74,7 @@ public struct JSONTable: Sendable {
     }
   }
 
-  private static func index(of key: Span<UInt8>) -> Int? {
+  private func index(of key: Span<UInt8>) -> Int? {
     names.firstIndex { key.isEqual(to: $0) }
   }
 }

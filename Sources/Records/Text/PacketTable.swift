@@ -10,18 +10,26 @@ public struct PacketTable: Sendable {
   private let timestamp: Int?
   private let byteCount: Int?
   private let identifier: Int?
+  /// Nil where nobody asks for traits.
+  private let traitColumns: TraitColumns?
 
   /// The columns that are used, in any order.
   public static let names = ["isrc", "idst", "timestamp", "len", "id", "innersrc", "innerdst"]
 
+  /// The columns that are used where traits are wanted, or not.
+  package static func names(withTraits: Bool) -> [String] {
+    withTraits ? names + TraitColumns.names : names
+  }
+
   /// Looks the columns up by name.
   ///
+  /// - Parameter withTraits: whether the header fields of packets are wanted.
   /// - Throws: `duplicateColumn` where a name that we use stands twice, `missingColumns` without both
   ///   addresses, `malformed` for a header that is no row.
   public init(
-    header: TableRow, depth: FrameDecoder.Depth = .outermost
+    header: TableRow, depth: FrameDecoder.Depth = .outermost, withTraits: Bool = false
   ) throws(InputFailure) {
-    let indices = try header.columnIndices(of: Self.names)
+    let indices = try header.columnIndices(of: Self.names(withTraits: withTraits))
     let missing = ["isrc", "idst"].filter { indices[$0] == nil }
     guard missing.isEmpty, let source = indices["isrc"], let destination = indices["idst"] else {
       let names = missing.map { "'\($0)'" }.joined(separator: " and ")
@@ -36,6 +44,7 @@ public struct PacketTable: Sendable {
     timestamp = indices["timestamp"]
     byteCount = indices["len"]
     identifier = indices["id"]
+    traitColumns = withTraits ? TraitColumns(indices) : nil
   }
 
   /// What a data row says.
@@ -55,6 +64,14 @@ public struct PacketTable: Sendable {
       observation.record = identifier + 1
     }
     return observation
+  }
+
+  /// What a data row says, with its traits where they are wanted.
+  ///
+  /// - Throws: as `observation`.
+  package func record(_ row: TableRow, number: Int) throws(SkipReason) -> TableRecord {
+    let observation = try observation(row, record: number)
+    return TableRecord(observation, traits: try traitColumns?.traits(row) ?? .unknown)
   }
 
   private func addresses(

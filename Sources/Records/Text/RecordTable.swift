@@ -3,10 +3,14 @@ public struct TableRecord: Sendable, Equatable {
   public let observation: Observation
   /// For a row that sums up many packets, the time of the last; `observation` has that of the first.
   public let lastTimestamp: Timestamp?
+  public let traits: PacketTraits
 
-  public init(_ observation: Observation, lastTimestamp: Timestamp? = nil) {
+  public init(
+    _ observation: Observation, lastTimestamp: Timestamp? = nil, traits: PacketTraits = .unknown
+  ) {
     self.observation = observation
     self.lastTimestamp = lastTimestamp
+    self.traits = traits
   }
 }
 
@@ -16,9 +20,12 @@ public enum RecordTable: Sendable {
   case addressCounts(AddressCountTable)
 
   /// - Throws: `missingColumns`, `duplicateColumn`, `malformed`.
-  public init(header: TableRow, depth: FrameDecoder.Depth) throws(InputFailure) {
+  public init(
+    header: TableRow, depth: FrameDecoder.Depth, withTraits: Bool = false
+  ) throws(InputFailure) {
     do throws(InputFailure) {
-      self = .packets(try PacketTable(header: header, depth: depth))
+      self = .packets(
+        try PacketTable(header: header, depth: depth, withTraits: withTraits))
     } catch {
       guard error.class == .missingColumns, let counts = try? AddressCountTable(header: header)
       else { throw error }
@@ -36,7 +43,7 @@ public enum RecordTable: Sendable {
   /// - Parameter number: of the row, from 1.
   public func record(_ row: TableRow, number: Int) throws(SkipReason) -> TableRecord {
     switch self {
-    case .packets(let table): TableRecord(try table.observation(row, record: number))
+    case .packets(let table): try table.record(row, number: number)
     case .addressCounts(let table): try table.record(row, number: number)
     }
   }

@@ -4,8 +4,9 @@ extension TableRow {
   /// Whether a row that `JSONTable` filled has an address in it.
   package var holdsAddress: Bool {
     let addressNames: Set = ["isrc", "idst", "address"]
-    return JSONTable.columnNames.indices.contains { index in
-      addressNames.contains(JSONTable.columnNames[index]) && range(of: index)?.isEmpty == false
+    let columnNames = JSONTable().columnNames
+    return columnNames.indices.contains { index in
+      addressNames.contains(columnNames[index]) && range(of: index)?.isEmpty == false
     }
   }
 

@@ -12,6 +12,9 @@ public struct ZeekJSONLine: Decodable {
   private let time: Time?
   private let source: String?
   private let destination: String?
+  private let sourcePort: Lenient<Int>?
+  private let destinationPort: Lenient<Int>?
+  private let transport: Lenient<String>?
   private let packetCount: Int?
   private let byteCount: Int?
 
@@ -19,6 +22,9 @@ public struct ZeekJSONLine: Decodable {
     case time = "ts"
     case source = "id.orig_h"
     case destination = "id.resp_h"
+    case sourcePort = "id.orig_p"
+    case destinationPort = "id.resp_p"
+    case transport = "proto"
     case packetCount = "orig_pkts"
     case byteCount = "orig_ip_bytes"
   }
@@ -30,6 +36,15 @@ public struct ZeekJSONLine: Decodable {
   public static func observation(
     _ line: Span<UInt8>, record: Int
   ) throws(SkipReason) -> Observation {
+    try ZeekJSONLine.record(line, number: record).observation
+  }
+
+  /// What a line says, with ports and transport of its connection.
+  ///
+  /// - Throws: as `observation`.
+  package static func record(
+    _ line: Span<UInt8>, number: Int
+  ) throws(SkipReason) -> TableRecord {
     guard depth(of: line) <= maximumDepth else { throw .malformed }
     let decoded: ZeekJSONLine
     do {
@@ -45,10 +60,20 @@ public struct ZeekJSONLine: Decodable {
       throw .badIP
     }
     guard decoded.packetCount ?? 0 >= 0, decoded.byteCount ?? 0 >= 0 else { throw .badValue }
-    return Observation(
-      source: source, destination: destination, record: record,
+    let observation = Observation(
+      source: source, destination: destination, record: number,
       timestamp: try decoded.time?.timestamp(), packetCount: decoded.packetCount ?? 1,
       byteCount: decoded.byteCount ?? 0)
+    return TableRecord(observation, traits: decoded.traits)
+  }
+
+  private var traits: PacketTraits {
+    let ports = sourcePort?.value.flatMap { UInt16(exactly: $0) }.flatMap { source in
+      destinationPort?.value.flatMap { UInt16(exactly: $0) }
+        .map { PacketTraits.Ports(source: source, destination: $0) }
+    }
+    return PacketTraits(
+      connectionOver: transport?.value.flatMap { .init(zeekName: $0) }, ports: ports)
   }
 
   /// The deepest nesting of brackets outside strings.
@@ -68,6 +93,15 @@ public struct ZeekJSONLine: Decodable {
       }
     }
     return deepest
+  }
+
+  /// A value that nothing but traits needs: one of another type is unknown, and no fault.
+  private struct Lenient<Value: Decodable>: Decodable {
+    let value: Value?
+
+    init(from decoder: any Decoder) throws {
+      value = try? decoder.singleValueContainer().decode(Value.self)
+    }
   }
 
   /// Epoch seconds as a number, or ISO 8601 text, by Zeek's `JSON::TS_*` setting.

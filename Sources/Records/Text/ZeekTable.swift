@@ -34,7 +34,29 @@ public struct ZeekTable: Sendable {
   /// - Throws: `missingField` for a short line, `missingValue` for an unset address, `badIP`,
   ///   `encoding`, `badTime`, `badValue`.
   public func observation(_ line: Span<UInt8>, record: Int) throws(SkipReason) -> Observation {
+    try observation(line, ranges(in: line), record)
+  }
+
+  /// What a data line says, with ports and transport of its connection.
+  ///
+  /// - Throws: as `observation`, and `badValue` for ports that are none.
+  package func record(_ line: Span<UInt8>, number: Int) throws(SkipReason) -> TableRecord {
     let ranges = ranges(in: line)
+    let observation = try observation(line, ranges, number)
+    let transport = set(ranges.transport, in: line)
+      .flatMap { PacketTraits.Transport(zeekName: line.text($0)) }
+    let sourcePort = try port(ranges.sourcePort, in: line)
+    let destinationPort = try port(ranges.destinationPort, in: line)
+    let ports = sourcePort.flatMap { source in
+      destinationPort.map { PacketTraits.Ports(source: source, destination: $0) }
+    }
+    return TableRecord(
+      observation, traits: PacketTraits(connectionOver: transport, ports: ports))
+  }
+
+  private func observation(
+    _ line: Span<UInt8>, _ ranges: ZeekColumns.Ranges, _ record: Int
+  ) throws(SkipReason) -> Observation {
     guard let sourceRange = ranges.source, let destinationRange = ranges.destination else {
       throw .missingField
     }
@@ -74,6 +96,12 @@ public struct ZeekTable: Sendable {
     return count
   }
 
+  private func port(_ range: Range<Int>?, in line: Span<UInt8>) throws(SkipReason) -> UInt16? {
+    guard let count = try count(range, in: line) else { return nil }
+    guard let port = UInt16(exactly: count) else { throw .badValue }
+    return port
+  }
+
   /// The range, unless it is absent, unset or empty.
   private func set(_ range: Range<Int>?, in line: Span<UInt8>) -> Range<Int>? {
     guard let range, !range.isEmpty else { return nil }
@@ -93,24 +121,26 @@ struct ZeekColumns: Sendable {
   private var time: Int?
   private var source: Int
   private var destination: Int
+  private var sourcePort: Int?
+  private var destinationPort: Int?
+  private var transport: Int?
   private var packetCount: Int?
   private var byteCount: Int?
 
   /// conn.log as Zeek writes it, for logs whose `#` lines were cut off.
   static let connections = ZeekColumns(
-    time: 0, source: 2, destination: 4, packetCount: 15, byteCount: 16)
+    packetCount: 15, byteCount: 16)
 
   /// The same since Zeek put `local_resp` after `local_orig`.
   static let laterConnections = ZeekColumns(
-    time: 0, source: 2, destination: 4, packetCount: 16, byteCount: 17)
+    packetCount: 16, byteCount: 17)
 
   /// Columns of conn.log, from which on a line without header is taken for one.
   static let connectionColumnCount = 20
 
-  private init(time: Int, source: Int, destination: Int, packetCount: Int, byteCount: Int) {
-    self.time = time
-    self.source = source
-    self.destination = destination
+  /// The columns before these two have not moved since Zeek was called Bro.
+  private init(packetCount: Int, byteCount: Int) {
+    (time, source, sourcePort, destination, destinationPort, transport) = (0, 2, 3, 4, 5, 6)
     self.packetCount = packetCount
     self.byteCount = byteCount
   }
@@ -129,6 +159,9 @@ struct ZeekColumns: Sendable {
     self.source = source
     self.destination = destination
     time = indices["ts"]
+    sourcePort = indices["id.orig_p"]
+    destinationPort = indices["id.resp_p"]
+    transport = indices["proto"]
     packetCount = indices["orig_pkts"]
     byteCount = indices["orig_ip_bytes"]
   }
@@ -137,6 +170,9 @@ struct ZeekColumns: Sendable {
     var time: Range<Int>?
     var source: Range<Int>?
     var destination: Range<Int>?
+    var sourcePort: Range<Int>?
+    var destinationPort: Range<Int>?
+    var transport: Range<Int>?
     var packetCount: Range<Int>?
     var byteCount: Range<Int>?
     /// Columns of the whole line.
@@ -152,6 +188,9 @@ struct ZeekColumns: Sendable {
       if column == source { ranges.source = start..<index }
       if column == destination { ranges.destination = start..<index }
       if column == time { ranges.time = start..<index }
+      if column == sourcePort { ranges.sourcePort = start..<index }
+      if column == destinationPort { ranges.destinationPort = start..<index }
+      if column == transport { ranges.transport = start..<index }
       if column == packetCount { ranges.packetCount = start..<index }
       if column == byteCount { ranges.byteCount = start..<index }
       ranges.columnCount += 1

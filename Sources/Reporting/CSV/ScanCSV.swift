@@ -1,4 +1,5 @@
 import Detection
+import Features
 import Records
 
 /// `scan --format csv`: one row per address, described by docs/schemas/scan.csv.md.
@@ -12,13 +13,21 @@ public enum ScanCSV {
     "flaggedShare", "counterfactual",
   ]
 
+  /// Behaviour stands behind all others, without the two that every row has.
+  private static let behaviourFeatures = BehaviourFeature.allCases.enumerated().filter {
+    !columns.contains($0.element.rawValue)
+  }
+
   public static func write(_ report: ScanReport, to output: OutputBuffer) {
-    output.write(columns.joined(separator: ",") + "\n")
+    let hasBehaviour = report.options.features.includesBehaviour
+    let header = columns + (hasBehaviour ? behaviourFeatures.map(\.element.rawValue) : [])
+    output.write(header.joined(separator: ",") + "\n")
     for population in report.populations {
       for index in population.records.indices where !output.hasFailed {
         let fields =
           recordFields(index, of: population, inputs: report.inputs)
           + analysisFields(index, of: population.analysis)
+          + (hasBehaviour ? behaviourFields(index, of: population) : [])
         output.write(fields.joined(separator: ",") + "\n")
       }
     }
@@ -36,6 +45,10 @@ public enum ScanCSV {
       record.firstTimestamp?.description ?? "", record.lastTimestamp?.description ?? "",
       SpecialPurpose(record.address)?.rawValue ?? "",
     ]
+  }
+
+  private static func behaviourFields(_ index: Int, of population: Population) -> [String] {
+    behaviourFeatures.map { population.behaviour?[index, $0.offset]?.shortText ?? "" }
   }
 
   private static func analysisFields(_ index: Int, of analysis: Analysis?) -> [String] {

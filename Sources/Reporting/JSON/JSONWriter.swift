@@ -82,6 +82,15 @@ struct JSONWriter {
     self.value(value)
   }
 
+  /// Writes a member whose key is no constant; `key` needs no escape.
+  mutating func member(named key: String, _ value: Double?) {
+    guard let value else { return }
+    startKey()
+    output.write(key)
+    endKey()
+    self.value(value)
+  }
+
   mutating func member(_ key: StaticString, _ value: Bool) {
     self.key(key)
     number(value ? "true" : "false")
@@ -131,11 +140,19 @@ struct JSONWriter {
   // MARK: Syntax
 
   private mutating func key(_ key: StaticString) {
+    startKey()
+    output.write(key)
+    endKey()
+  }
+
+  private mutating func startKey() {
     precondition(levels.last?.isObject == true, "keys stand in objects")
     precondition(!hasPendingKey, "a key is followed by its value")
     startElement()
     output.write(0x22)
-    output.write(key)
+  }
+
+  private mutating func endKey() {
     output.write(levels[levels.count - 1].layout == .lines ? "\": " : "\":")
     hasPendingKey = true
   }

@@ -1,4 +1,5 @@
 import Detection
+import Features
 import Records
 
 extension ScanJSON {
@@ -15,6 +16,7 @@ extension ScanJSON {
     json.member("firstTimestamp", record.firstTimestamp?.description)
     json.member("lastTimestamp", record.lastTimestamp?.description)
     json.member("label", SpecialPurpose(record.address)?.rawValue)
+    if let behaviour = population.behaviour { writeBehaviour(behaviour, index, to: &json) }
     guard let analysis = population.analysis else { return }
     json.member("principal", analysis.projections.row(index))
     json.member("cluster", analysis.assignments[index])
@@ -74,6 +76,17 @@ extension ScanJSON {
           json.member("from", change.from)
           json.member("to", change.to)
         }
+      }
+    }
+  }
+
+  /// Writes what is known of how an address behaves, in original units.
+  private static func writeBehaviour(
+    _ behaviour: BehaviourTable, _ index: Int, to json: inout JSONWriter
+  ) {
+    json.object("behaviour") { json in
+      for (column, feature) in BehaviourFeature.allCases.enumerated() {
+        json.member(named: feature.rawValue, behaviour[index, column])
       }
     }
   }

@@ -1,4 +1,5 @@
 import Detection
+import Features
 import Learning
 import LinearAlgebra
 import Records
@@ -17,6 +18,7 @@ extension ScanJSON {
       json.array("features") { json in
         for feature in analysis.schema.features { json.value(feature) }
       }
+      writeScalings(analysis.scalings, to: &json)
     }
     json.object("principalComponents") { json in
       json.member("mean", analysis.principalComponents.mean)
@@ -35,6 +37,35 @@ extension ScanJSON {
     json.array("clusters") { json in
       for cluster in analysis.clusters {
         json.object(.compact) { json in writeCluster(cluster, of: analysis, to: &json) }
+      }
+    }
+    writePrefixes(PrefixScores(population, analysis), to: &json)
+  }
+
+  /// How each feature was standardised, if they were.
+  private static func writeScalings(_ scalings: [FeatureScaling], to json: inout JSONWriter) {
+    guard !scalings.isEmpty else { return }
+    json.array("scaling") { json in
+      for scaling in scalings {
+        json.object { json in
+          json.member("transform", scaling.transform.name)
+          json.member("mean", scaling.mean)
+          json.member("standardDeviation", scaling.standardDeviation)
+        }
+      }
+    }
+  }
+
+  private static func writePrefixes(_ prefixes: PrefixScores, to json: inout JSONWriter) {
+    json.array("prefixes") { json in
+      for prefix in prefixes.scores {
+        json.object(.compact) { json in
+          json.member("prefix", prefix.prefix.description)
+          json.member("addressCount", prefix.addressCount)
+          json.member("anomalousCount", prefix.anomalousCount)
+          json.member("meanAnomalyScore", prefix.meanAnomalyScore)
+          json.member("maximumAnomalyScore", prefix.maximumAnomalyScore)
+        }
       }
     }
   }

@@ -34,6 +34,7 @@ extension ScanJSON {
   private static func writeOptions(_ options: ScanOptions, to json: inout JSONWriter) {
     json.member("side", options.side.rawValue)
     json.member("family", options.family.rawValue)
+    json.member("features", options.features.rawValue)
     json.member("algorithm", options.algorithm.rawValue)
     switch options.components {
     case .auto: json.member("components", "auto")

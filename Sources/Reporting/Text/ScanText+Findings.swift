@@ -7,6 +7,7 @@ extension ScanText {
   /// Below this width a column of prose is harder to read than lines of its own.
   private static let minimumWhyWidth = 40
   private static let flaggedSpecialLimit = 20
+  private static let standingOutLimit = 10
 
   /// Writes the unusual addresses, strangest first, each with its reasons.
   func writeFindings(_ findings: Findings, of population: Population, _ analysis: Analysis) {
@@ -27,6 +28,23 @@ extension ScanText {
         of: analysis, flaggedCount: findings.unusual.count + findings.specialPurpose.count)
     }
     writeSpecialPurpose(findings.specialPurpose, of: population)
+    if population.family == .ipv6 { writePrefixes(PrefixScores(population, analysis).standingOut) }
+  }
+
+  /// Names the prefixes of which most addresses are flagged.
+  private func writePrefixes(_ scores: [PrefixScores.Score]) {
+    guard !scores.isEmpty else { return }
+    let list = scores.prefix(Self.standingOutLimit).map { score in
+      "\(score.prefix) (\(score.anomalousCount.grouped) of "
+        + score.addressCount.counted("address", "addresses")
+        + " unusual, mean score \(score.meanAnomalyScore.rounded(digitCount: 2)))"
+    }
+    let hiddenCount = scores.count - list.count
+    line()
+    paragraph(
+      "Prefixes that stand out: " + list.joined(separator: ", ")
+        + (hiddenCount > 0 ? " … and \(hiddenCount.grouped) more" : ""),
+      margin: 2, indent: 4)
   }
 
   /// Says how many of the flagged addresses chance alone would give.

@@ -13,7 +13,23 @@ struct SelectionArguments: ParsableArguments {
     completion: .list(ScanOptions.FamilyChoice.allCases.map(\.rawValue)))
   var family = "both"
 
+  @Option(
+    help: """
+      What addresses are compared by: octets (how they are numbered), behaviour (what packet \
+      headers tell of what they do) or both.
+      """,
+    completion: .list(ScanOptions.FeatureChoice.allCases.map(\.rawValue)))
+  var features = "octets"
+
+  /// - Precondition: the records of `options` are those that are asked for.
   func apply(to options: inout ScanOptions) throws {
+    options.features = try OptionValue("--features", features).choice(
+      ScanOptions.FeatureChoice.self)
+    if options.features.includesBehaviour, options.records.depth == .innermost {
+      throw ValidationError(
+        "--features: expected 'octets' beside --inner, but found '\(features)', which is that of "
+          + "outermost packets; leave out one of them")
+    }
     options.side = try OptionValue("--side", side).choice(ScanOptions.SideChoice.self)
     options.family = try OptionValue("--family", family).choice(ScanOptions.FamilyChoice.self)
   }

@@ -6,7 +6,7 @@ import Testing
     var row = TableRow()
     let bytes = Array(text.utf8)
     let line = try JSONTable().read(bytes.span, into: &row)
-    let fields = JSONTable.columnNames.indices.map { index in
+    let fields = JSONTable().columnNames.indices.map { index in
       row.range(of: index).map { String(decoding: row.bytes[$0], as: UTF8.self) } ?? ""
     }
     return (line, fields)

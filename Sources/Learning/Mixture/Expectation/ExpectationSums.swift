@@ -10,7 +10,7 @@ struct ExpectationSums {
   /// Entropy, Σ w log density, then per component Σ r, Σ r δ, Σ r δ δᵀ (lower triangle).
   private(set) var lanes: [Lanes]
 
-  private static let lowestLogPower = -1e3
+  private static let lowestLogPower = -708.0
 
   static func stride(featureCount d: Int) -> Int { 1 + d + d * (d + 1) / 2 }
 
@@ -99,10 +99,10 @@ struct ExpectationSums {
     var sum = Lanes(repeating: 0)
     var logs = Lanes(repeating: 0)
     for index in 0..<count {
-      // Beyond this a power is 0, and 0 · ∞ would be no number.
+      // Beyond this a power counts for nothing, and 0 · ∞ would be no number.
       var difference = joint[index] - top
       difference.replace(with: lowestLogPower, where: difference .< lowestLogPower)
-      let power = exponential(difference)
+      let power = exponentialOfNonpositive(difference)
       sum += power
       logs += power * difference
       joint[index] = power
