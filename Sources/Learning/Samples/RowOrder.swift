@@ -49,7 +49,6 @@ enum RowOrder {
       }
     }
     let largest = Double(1 << bitCount - 1)
-    let scales = (0..<used).map { highs[$0] > lows[$0] ? largest / (highs[$0] - lows[$0]) : 0 }
     // Of each byte, its bits as far apart as there are features; those beyond a key are never set.
     let spread = (0..<256 as Range<UInt64>).map { byte in
       (0..<8 as Range<UInt64>).reduce(0) { $0 | (byte >> $1 & 1) << ($1 * UInt64(used)) }
@@ -57,7 +56,10 @@ enum RowOrder {
     let keys = (0..<samples.rowCount).map { row in
       var key: UInt64 = 0
       for f in 0..<used {
-        let place = Int((samples.elements[row * d + f] - lows[f]) * scales[f])
+        // Divided before it is scaled: a range may be too small to have a reciprocal.
+        guard highs[f] > lows[f] else { continue }
+        let fraction = (samples.elements[row * d + f] - lows[f]) / (highs[f] - lows[f])
+        let place = Int(fraction * largest)
         let bits = spread[place & 0xff] | spread[place >> 8] << UInt64(8 * used)
         key |= bits << UInt64(used - 1 - f)
       }
