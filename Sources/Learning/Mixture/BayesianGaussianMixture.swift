@@ -42,6 +42,9 @@ public struct BayesianGaussianMixture: Estimator {
 
   /// Rows on which starts are searched; a larger data set is thinned evenly for the search.
   private static let searchRowCount = 4_096
+  /// Features up to here are searched as they are, more of them by their projections.
+  private static let largestSearchedFeatureCount = 16
+  private static let projectedFeatureCount = 10
 
   /// Checks `configuration`, but for what depends on the data.
   public init(_ configuration: Configuration) throws(InvalidHyperparameter) {
@@ -150,11 +153,10 @@ public struct BayesianGaussianMixture: Estimator {
   private func searchResults(
     _ samples: DistinctSamples
   ) -> [ExpectationMaximization<VariationalPosterior>.Result] {
-    let bound = ComponentBound(
-      prior: MixturePrior(samples, configuration), tabulatedWeight: samples.rowCount)
+    let bound = ComponentBound(prior: MixturePrior(samples, configuration))
     let blocks = SampleBlocks(samples.rows, weights: samples.weights)
     let search = MixtureSearch(
-      clustering: HardClustering(samples: samples, bound: bound),
+      clustering: hardClustering(samples), moments: RowMoments(samples),
       maximization: maximization(blocks, bound, totalWeight: samples.totalWeight, threadCount: 1),
       componentCount: configuration.componentCount)
     guard let start = search.best() else { return [] }
@@ -164,6 +166,24 @@ public struct BayesianGaussianMixture: Estimator {
       start, count: configuration.restartCount, seed: configuration.seed,
       threadCount: configuration.threadCount)
     return [start] + [best].compactMap(\.self)
+  }
+
+  /// What assigns rows of many features does so by their leading principal components: a score
+  /// costs the cube of the features.
+  private func hardClustering(_ samples: DistinctSamples) -> HardClustering {
+    var searched = samples
+    var configuration = configuration
+    if samples.featureCount > Self.largestSearchedFeatureCount {
+      let axes = PrincipalComponents(componentCount: Self.projectedFeatureCount).fit(samples)
+      searched = DistinctSamples(
+        rows: axes.projections(of: samples.rows), weights: samples.weights)
+      configuration.meanPrior = nil
+      configuration.covariancePrior = nil
+      configuration.degreesOfFreedomPrior = nil
+    }
+    let bound = ComponentBound(
+      prior: MixturePrior(searched, configuration), tabulatedWeight: samples.rowCount)
+    return HardClustering(samples: searched, bound: bound)
   }
 
   private func maximization(

@@ -26,7 +26,10 @@ public struct PrincipalComponents: Sendable {
   public func fit(_ samples: Matrix) -> PrincipalComponentsModel {
     precondition(samples.rowCount > 0, "principal components need a row")
     precondition(samples.columnCount >= componentCount, "there are as many columns as components")
-    let distinct = DistinctSamples(samples)
+    return fit(DistinctSamples(samples))
+  }
+
+  func fit(_ distinct: DistinctSamples) -> PrincipalComponentsModel {
     let mean = distinct.mean
     let eigen = SymmetricEigen(distinct.covariance(about: mean))
     let largest = eigen.values[0]
@@ -38,7 +41,7 @@ public struct PrincipalComponents: Sendable {
         axes.append(Self.oriented(eigen.vectors.row(index)))
         variances.append(variance)
       } else {
-        axes.append(Self.completion(of: axes, featureCount: samples.columnCount))
+        axes.append(Self.completion(of: axes, featureCount: distinct.featureCount))
         variances.append(0)
       }
     }

@@ -67,7 +67,8 @@ struct DistinctSamples: Sendable {
       weights: order.map { weights[$0] })
   }
 
-  private init(rows: Matrix, weights: [Double]) {
+  /// Rows that are distinct already, or stand for such.
+  init(rows: Matrix, weights: [Double]) {
     self.rows = rows
     self.weights = weights
     totalWeight = weights.reduce(0, +)

@@ -15,6 +15,8 @@ import LinearAlgebra
 /// Finds the start from which EM reaches the highest bound.
 struct MixtureSearch: Sendable {
   let clustering: HardClustering
+  /// Of the rows as EM sees them, all features.
+  let moments: RowMoments
   let maximization: ExpectationMaximization<VariationalPosterior>
   let componentCount: Int
 
@@ -188,7 +190,7 @@ struct MixtureSearch: Sendable {
     // Components of equal weight stay in this order.
     members.sort { ($0.min() ?? .max) < ($1.min() ?? .max) }
     return maximization.run(
-      from: members.map { clustering.moments.statistics(of: clustering.moments.sum(of: $0)) })
+      from: members.map { moments.statistics(of: moments.sum(of: $0)) })
   }
 
   private func better(_ a: Result?, _ b: Result?) -> Result? {
