@@ -114,7 +114,7 @@ let package = Package(
     .executableTarget(
       name: "ipclust-bench",
       dependencies: [
-        "Records", "LinearAlgebra", "Readers", "Features", "Learning", argumentParser,
+        "Records", "LinearAlgebra", "Readers", "Features", "Learning", "Detection", argumentParser,
       ],
       exclude: ["Peers"], swiftSettings: house),
     .testTarget(

@@ -71,6 +71,12 @@ public struct Analysis: Sendable {
   public let isAnomalous: [Bool]
   /// By index of the record; for flagged addresses, or for all when asked.
   public let explanations: [Int: Explanation]
+  /// Probability that an ordinary address were as strange; absent unless the rule is calibrated.
+  public let pValues: [Double]?
+  /// By index of the record, for flagged addresses: what would be usual in their place.
+  public let alternatives: [Int: Alternative]
+  /// Absent unless asked for.
+  public let stability: Stability?
   /// What reasons compare with; kept where a model of it shall be saved.
   public let memory: ReferenceMemory?
 
@@ -79,7 +85,9 @@ public struct Analysis: Sendable {
     principalComponents: PrincipalComponentsModel, model: FittedModel,
     triedComponentCount: Int, stages: [FitStage], threshold: Threshold,
     clusters: [ClusterDescription], projections: Matrix, assignments: [Int], scores: [Double],
-    isAnomalous: [Bool], explanations: [Int: Explanation], memory: ReferenceMemory? = nil
+    isAnomalous: [Bool], explanations: [Int: Explanation], pValues: [Double]? = nil,
+    alternatives: [Int: Alternative] = [:], stability: Stability? = nil,
+    memory: ReferenceMemory? = nil
   ) {
     self.schema = schema
     self.scalings = scalings
@@ -94,6 +102,9 @@ public struct Analysis: Sendable {
     self.scores = scores
     self.isAnomalous = isAnomalous
     self.explanations = explanations
+    self.pValues = pValues
+    self.alternatives = alternatives
+    self.stability = stability
     self.memory = memory
   }
 

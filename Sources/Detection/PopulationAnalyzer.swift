@@ -91,8 +91,10 @@ public struct PopulationAnalyzer: Sendable {
       notes.append(
         "only \(records.count) addresses: what is flagged is a ranking rather than evidence")
     }
-    let analysis = analysis(of: records, encoded: encoded, fit: fit, side: side, family: family)
+    let analysis = analysis(
+      of: records, encoded: encoded, weights: weights, fit: fit, side: side, family: family)
     if let note = strangersNote(records, analysis) { notes.append(note) }
+    notes += Flagging.notes(options: options, addressCount: records.count)
     return Population(
       side: side, family: family, records: records, behaviour: behaviour,
       note: notes.isEmpty ? nil : notes.joined(separator: "; "),
@@ -140,13 +142,14 @@ public struct PopulationAnalyzer: Sendable {
   }
 
   private func analysis(
-    of records: [AddressRecord], encoded: EncodedAddresses, fit: ClusterFit, side: Side,
-    family: AddressFamily
+    of records: [AddressRecord], encoded: EncodedAddresses, weights: [Double]?, fit: ClusterFit,
+    side: Side, family: AddressFamily
   ) -> Analysis {
     let samples = encoded.samples
-    let (scores, assignments) = fit.scores(of: samples, threadCount: threadCount)
-    let threshold = Threshold(options.threshold, of: scores)
-    let isAnomalous = scores.map(threshold.isAnomalous)
+    let (scores, assignments) = fit.model.scores(of: samples, threadCount: threadCount)
+    let flagging = Flagging(
+      samples: samples, scores: scores, options: options, threadCount: threadCount)
+    let isAnomalous = flagging.isAnomalous
     let principalComponents = PrincipalComponents().fit(samples)
     let (clusters, namedMembers) = clusters(
       of: records, fit: fit, assignments: assignments, isAnomalous: isAnomalous,
@@ -155,15 +158,38 @@ public struct PopulationAnalyzer: Sendable {
       encoded: encoded, fit: fit, scores: scores, assignments: assignments,
       isAnomalous: isAnomalous, clusters: clusters, namedMembers: namedMembers, side: side,
       family: family, seed: options.seed, threadCount: threadCount)
+    let stability =
+      options.stabilityRefitCount == 0
+      ? nil
+      : BootstrapRefits(
+        samples: samples, weights: weights, fit: fit, assignments: assignments,
+        flagging: flagging, options: options, threadCount: threadCount
+      ).stability
     let explained = records.indices.filter { options.reasons == .all || isAnomalous[$0] }
     return Analysis(
       schema: encoded.schema, scalings: encoded.scalings,
       principalComponents: principalComponents, model: fit.model,
       triedComponentCount: fit.triedComponentCount, stages: fit.stages,
-      threshold: threshold, clusters: clusters,
+      threshold: flagging.threshold, clusters: clusters,
       projections: principalComponents.projections(of: samples), assignments: assignments,
       scores: scores, isAnomalous: isAnomalous, explanations: explanations.of(explained),
-      memory: keepsModel ? explanations.memory : nil)
+      pValues: flagging.calibration?.pValues,
+      alternatives: alternatives(
+        to: samples, scores: scores, model: fit.model, flagging: flagging, family: family),
+      stability: stability, memory: keepsModel ? explanations.memory : nil)
+  }
+
+  /// What would be usual in the place of flagged addresses, by index of the record.
+  func alternatives(
+    to samples: Matrix, scores: [Double], model: FittedModel, flagging: Flagging,
+    family: AddressFamily
+  ) -> [Int: Alternative] {
+    // What an address did is no choice of its own, so there is nothing to change about it.
+    if options.features.includesBehaviour { return [:] }
+    return Alternatives(
+      samples: samples, scores: scores, model: model, flagging: flagging,
+      grids: OctetEncoder.grids(for: family), family: family, threadCount: threadCount
+    ).byRecord
   }
 
   /// The clusters, and per cluster the indices of the unflagged members that its name speaks of.

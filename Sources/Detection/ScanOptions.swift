@@ -57,6 +57,8 @@ public struct ScanOptions: Sendable, Equatable {
   public var weighting = Weighting.none
   public var threshold = ThresholdRule.percentile(4)
   public var reasons = Reasons.flagged
+  /// Bootstrap refits that tell how firm the answer is; 0 for none.
+  public var stabilityRefitCount = 0
   public var seed: UInt64 = 100
   /// Checksum of the saved model that addresses are scored against; nil where one is fitted.
   public var modelChecksum: String?

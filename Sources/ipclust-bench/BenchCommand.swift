@@ -6,7 +6,9 @@ struct BenchCommand: ParsableCommand {
     commandName: "ipclust-bench",
     abstract: "Measure ipclust beside other programs that do the same work.",
     discussion: "script/bench builds all that is needed, and calls this.",
-    subcommands: [RunCommand.self, MakeCommand.self, AddressesCommand.self],
+    subcommands: [
+      RunCommand.self, MakeCommand.self, AddressesCommand.self, CalibrateCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 }
 

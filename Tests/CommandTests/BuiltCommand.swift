@@ -34,6 +34,11 @@ struct BuiltCommand {
     try start(path, arguments, input: input, environment: environment, signal: signal)
   }
 
+  /// Runs `ipclust-bench`, which is built beside it.
+  static func bench(_ arguments: [String]) throws -> Result {
+    try start(path + "-bench", arguments, input: Data(), environment: [:])
+  }
+
   /// Runs `script` in sh, in which `$IPCLUST` is the program.
   ///
   /// Ended with all that it started when it takes two minutes, so that one script that waits for

@@ -66,6 +66,13 @@ import Testing
     try expectTheSameAnswers(["--algorithm", algorithm, Captures.path(capture)])
   }
 
+  @Test(arguments: [("mixture", "density:-17.5"), ("k-means", "density:-40")])
+  func aDensityIsAModelsBorderToo(algorithm: String, threshold: String) throws {
+    try expectTheSameAnswers([
+      "--algorithm", algorithm, "--threshold", threshold, Captures.path("office.pcap"),
+    ])
+  }
+
   @Test(arguments: ["behaviour", "both"], ["mixture", "k-means"])
   func behaviourIsScoredAlike(features: String, algorithm: String) throws {
     for capture in ["office.pcap", "uplink-nanoseconds.pcap"] {

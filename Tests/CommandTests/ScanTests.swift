@@ -223,6 +223,14 @@ import Testing
     #expect(none.status == 0)
   }
 
+  /// The list has 21 addresses far from its networks.
+  @Test func failOnCountsCalibratedFindings() throws {
+    let list = Captures.path("maccdc2012-known-destinations.txt")
+    let rule = ["scan", "--threshold", "fdr:0.05", list]
+    #expect(try BuiltCommand.run(rule + ["--fail-on", "21"]).status == 2)
+    #expect(try BuiltCommand.run(rule + ["--fail-on", "22"]).status == 0)
+  }
+
   /// 65 outranks 2: a script must learn of damage first.
   @Test func damageOutranksFindings() throws {
     let arguments = ["scan", "--fail-on", "1", "--threshold", "percentile:4"]

@@ -42,6 +42,12 @@ import Testing
     ["scan", "--threshold", "percentile:nan", "x"],
     ["scan", "--threshold", "percentile:100.5", "x"],
     ["scan", "--threshold", "percentile:0x10", "x"],
+    ["scan", "--threshold", "density:nan", "x"],
+    ["scan", "--threshold", "p-value:0", "x"],
+    ["scan", "--threshold", "fdr:0.0001", "x"],
+    ["scan", "--threshold", "fdr", "x"],
+    ["scan", "--threshold", "fdr:0.05", "--algorithm", "k-means", "x"],
+    ["scan", "--stability", "1001", "x"],
     ["scan", "--reasons", "none", "x"],
     ["scan", "--top", "-1", "x"],
     ["scan", "--seed", "-1", "x"],
@@ -91,6 +97,8 @@ import Testing
     ["scan", "--model", "m", "--weight", "none", "x"],
     ["scan", "--model", "m", "--seed", "100", "x"],
     ["scan", "--model", "m", "--threshold", "percentile:4", "x"],
+    ["scan", "--save-model", "m", "--threshold", "fdr:0.1", "x"],
+    ["scan", "--model", "m", "--stability", "20", "x"],
     ["scan", "--save-model", "m", "-i", "lo"],
     ["model", "look", "x"],
     ["model", "show"],
@@ -126,6 +134,18 @@ import Testing
     var options = ScanOptions()
     try #require(command as? ScanCommand).flagging.apply(to: &options)
     #expect(options.threshold == .percentile(10))
+  }
+
+  @Test(
+    arguments: [
+      ("density:-12.5", .density(-12.5)), ("p-value:1e-3", .pValue(0.001)),
+      ("fdr:0.05", .falseDiscoveryRate(0.05)),
+    ] as [(String, ThresholdRule)])
+  func everyRuleIsUnderstood(text: String, rule: ThresholdRule) throws {
+    let command = try Command.parseAsRoot(["scan", "--threshold", text, "x"])
+    var options = ScanOptions()
+    try #require(command as? ScanCommand).flagging.apply(to: &options)
+    #expect(options.threshold == rule)
   }
 
   private static func quoted(_ arguments: [String]) -> String {

@@ -227,9 +227,10 @@ import Testing
   }
 
   @Test(arguments: AnalyzedSample.mixtures)
-  func addressesBelowTheThresholdAreFlaggedAndNoOthers(analyzed: AnalyzedSample) {
+  func addressesBelowTheThresholdAreFlaggedAndNoOthers(analyzed: AnalyzedSample) throws {
     let analysis = analyzed.analysis
-    #expect(analysis.isAnomalous == analysis.scores.map { $0 < analysis.threshold.score })
+    let border = try #require(analysis.threshold.score)
+    #expect(analysis.isAnomalous == analysis.scores.map { $0 < border })
     #expect(analysis.isAnomalous.contains(true))
     for index in analysis.scores.indices {
       #expect(analysis.anomalyScore(of: index) == -analysis.scores[index])

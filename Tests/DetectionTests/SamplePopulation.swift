@@ -150,7 +150,8 @@ extension Analysis {
       && stages == other.stages && threshold == other.threshold && clusters == other.clusters
       && projections == other.projections && assignments == other.assignments
       && scores == other.scores && isAnomalous == other.isAnomalous
-      && explanations == other.explanations
+      && explanations == other.explanations && pValues == other.pValues
+      && alternatives == other.alternatives && stability == other.stability
   }
 
   var mixture: BayesianGaussianMixtureModel? {

@@ -26,6 +26,7 @@ enum SampleReport {
     options.components = .fixed(2)
     options.threshold = .percentile(0)
     options.seed = .max
+    options.stabilityRefitCount = 20
     options.records.filter = "ip or \"ip6\""
     options.records.since = time(0)
     options.records.until = time(60)
@@ -38,6 +39,47 @@ enum SampleReport {
     return ScanReport(
       version: "0.0.0", options: options, inputs: [inputs[0], live],
       populations: [population(.source, sourceAddresses, flagged: [:], isKMeans: true)])
+  }()
+
+  /// Calibrated rules: one finding in the first group, none in the second.
+  static let calibrated: ScanReport = {
+    var options = ScanOptions()
+    options.threshold = .falseDiscoveryRate(0.05)
+    options.stabilityRefitCount = 20
+    let found = population(
+      .source, sourceAddresses, flagged: [20: "third octet 114; addresses of the others have 200"],
+      rule: .falseDiscoveryRate(0.05))
+    let none = population(
+      .destination, sourceAddresses, flagged: [:], rule: .falseDiscoveryRate(0.05))
+    return ScanReport(
+      version: "0.0.0", options: options, inputs: [inputs[0], inputs[1]],
+      populations: [found, none])
+  }()
+
+  /// The other calibrated rule, with a special-purpose address as the only finding.
+  static let chance: ScanReport = {
+    var options = ScanOptions()
+    options.threshold = .pValue(0.001)
+    return ScanReport(
+      version: "0.0.0", options: options, inputs: [inputs[0], inputs[1]],
+      populations: [
+        population(
+          .source, sourceAddresses, flagged: [21: "first octet 0; the others have 10"],
+          rule: .pValue(0.001))
+      ])
+  }()
+
+  /// A border of the reader's own.
+  static let bordered: ScanReport = {
+    var options = ScanOptions()
+    options.threshold = .density(-14.5)
+    return ScanReport(
+      version: "0.0.0", options: options, inputs: [inputs[0], inputs[1]],
+      populations: [
+        population(
+          .source, sourceAddresses, flagged: [22: "second octet 8; the others have 0"],
+          rule: .density(-14.5))
+      ])
   }()
 
   /// Behaviour beside octets, of which a log of connections tells only a part.
@@ -183,14 +225,17 @@ enum SampleReport {
   }()
 
   private static func population(
-    _ side: Side, _ addresses: [UInt32], flagged: [Int: String], isKMeans: Bool = false
+    _ side: Side, _ addresses: [UInt32], flagged: [Int: String], isKMeans: Bool = false,
+    rule: ThresholdRule = .percentile(4)
   ) -> Population {
     population(
-      side, addresses.map { IPAddress(ipv4: $0) }, flagged: flagged, isKMeans: isKMeans)
+      side, addresses.map { IPAddress(ipv4: $0) }, flagged: flagged, isKMeans: isKMeans,
+      rule: rule)
   }
 
   private static func population(
-    _ side: Side, _ addresses: [IPAddress], flagged: [Int: String], isKMeans: Bool
+    _ side: Side, _ addresses: [IPAddress], flagged: [Int: String], isKMeans: Bool,
+    rule: ThresholdRule = .percentile(4)
   ) -> Population {
     let half = addresses.count / 2
     let assignments = addresses.indices.map { $0 <= half ? 0 : 1 }
@@ -214,7 +259,7 @@ enum SampleReport {
             FitStage(componentCount: 7, objective: -412.5, weights: [0.6, 0.396, 0.004]),
             FitStage(componentCount: 2, objective: -401.25, weights: [0.6, 0.4]),
           ],
-        threshold: Threshold(rule: .percentile(4), score: -14.05),
+        threshold: threshold(rule, flaggedCount: flagged.count),
         clusters: clusters(half, addresses.count, featureCount),
         projections: Matrix(
           rows: addresses.indices.map { index in
@@ -239,8 +284,36 @@ enum SampleReport {
                 featureIndex: 3, value: 9, expected: 9, contribution: 0.5,
                 text: "fourth octet is ordinary"),
             ])
-        }))
+        },
+        pValues: rule.isCalibrated
+          ? addresses.indices.map { flagged[$0] == nil ? 0.5 : 2.5e-06 } : nil,
+        alternatives: flagged[20] == nil || isKMeans ? [:] : [20: alternative],
+        stability: rule.isCalibrated
+          ? Stability(
+            refitCount: 20, flaggedShares: addresses.indices.map { flagged[$0] == nil ? 0 : 0.6 },
+            clusterOverlaps: [0.96, 0.51])
+          : nil))
   }
+
+  private static func threshold(_ rule: ThresholdRule, flaggedCount: Int) -> Threshold {
+    guard rule.isCalibrated else { return Threshold(rule: rule, score: -14.05) }
+    return Threshold(
+      rule: rule,
+      calibration: CalibratedBorder(
+        pValue: 0.001, expectedFalseFindingCount: Double(flaggedCount) / 20,
+        simulationCount: 460_000))
+  }
+
+  private static let alternative = Alternative(
+    nearestNormal: NearestNormal(
+      index: 2,
+      changes: [
+        FeatureChange(featureIndex: 0, from: 203, to: 192),
+        FeatureChange(featureIndex: 2, from: 114, to: 202),
+      ]),
+    counterfactual: Counterfactual(
+      changes: [FeatureChange(featureIndex: 2, from: 114, to: 200)], score: -13.5, isExact: true,
+      text: "it would be usual with third octet 200 instead of 114: 203.0.200.9"))
 
   private static func record(_ address: IPAddress, index: Int) -> AddressRecord {
     AddressRecord(

@@ -8,7 +8,9 @@ import Testing
 @Suite struct ScanMachineFormatTests {
   static let reports: [(name: String, report: ScanReport)] = [
     ("everything", SampleReport.everything), ("quiet", SampleReport.quiet),
-    ("nothing", SampleReport.nothing), ("behaviour", SampleReport.behaviour),
+    ("nothing", SampleReport.nothing), ("calibrated", SampleReport.calibrated),
+    ("chance", SampleReport.chance), ("bordered", SampleReport.bordered),
+    ("behaviour", SampleReport.behaviour),
   ]
 
   @Test(arguments: reports.map(\.name))
@@ -88,14 +90,14 @@ import Testing
   @Test func behaviourStandsBehindTheOtherColumns() throws {
     let text = try rendered { ScanCSV.write(SampleReport.behaviour, to: $0) }
     let rows = try CSVReader.rows(text)
-    #expect(Set(rows.map(\.count)) == [20 + BehaviourFeature.allCases.count - 2])
+    #expect(Set(rows.map(\.count)) == [23 + BehaviourFeature.allCases.count - 2])
     #expect(Set(rows[0]).count == rows[0].count)
     #expect(rows[0].last == "activeMinuteCount")
   }
 
   @Test func everyRowOfCSVHasEveryColumn() throws {
     let text = try rendered { ScanCSV.write(SampleReport.everything, to: $0) }
-    #expect(Set(try CSVReader.rows(text).map(\.count)) == [20])
+    #expect(Set(try CSVReader.rows(text).map(\.count)) == [23])
     #expect(text.contains(#""'=1+1,""quoted""\x07 | first octet"#))
     #expect(text.contains(#",'=cut\x1b[31m\x0a\u{202e}\xff.pcap,2,"#))
   }

@@ -45,6 +45,9 @@ import Testing
     },
     Case("quiet", SampleReport.quiet),
     Case("nothing", SampleReport.nothing),
+    Case("calibrated", SampleReport.calibrated),
+    Case("chance", SampleReport.chance),
+    Case("bordered", SampleReport.bordered),
   ]
 
   /// An interrupted scan of a large network ends in time.

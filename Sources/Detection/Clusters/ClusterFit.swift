@@ -69,7 +69,7 @@ struct ClusterFit: Sendable {
     return remaining == model.weights.count ? model : fit(remaining)
   }
 
-  private static func fit(
+  static func fit(
     _ samples: Matrix, weights: [Double]?, options: ScanOptions, threadCount: Int,
     componentCount: Int
   ) -> FittedModel {
@@ -105,18 +105,6 @@ struct ClusterFit: Sendable {
     case .kMeans(let kMeans): kMeans.centroids
     }
   }
-
-  /// Log density or minus the distance, and the cluster, of each row.
-  func scores(of samples: Matrix, threadCount: Int) -> (scores: [Double], assignments: [Int]) {
-    switch model {
-    case .mixture(let mixture):
-      let (logDensities, components) = mixture.scores(of: samples, threadCount: threadCount)
-      return (logDensities, components)
-    case .kMeans(let kMeans):
-      let (clusters, distances) = kMeans.nearestCentroids(of: samples)
-      return (distances.map { -$0 }, clusters)
-    }
-  }
 }
 
 extension FittedModel {
@@ -132,6 +120,18 @@ extension FittedModel {
     switch self {
     case .mixture(let mixture): mixture.lowerBound
     case .kMeans(let kMeans): kMeans.inertia
+    }
+  }
+
+  /// Log density or minus the distance, and the cluster, of each row.
+  func scores(of samples: Matrix, threadCount: Int) -> (scores: [Double], assignments: [Int]) {
+    switch self {
+    case .mixture(let mixture):
+      let (logDensities, components) = mixture.scores(of: samples, threadCount: threadCount)
+      return (logDensities, components)
+    case .kMeans(let kMeans):
+      let (clusters, distances) = kMeans.nearestCentroids(of: samples)
+      return (distances.map { -$0 }, clusters)
     }
   }
 }

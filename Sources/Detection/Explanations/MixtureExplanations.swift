@@ -66,15 +66,3 @@ struct MixtureExplanations {
       cluster: cluster, contributions: sums.map { $0 / count }, logDensity: logDensity / count)
   }
 }
-
-extension Matrix {
-  /// The rows of `indices`, in their order.
-  func selecting(_ indices: [Int]) -> Matrix {
-    var elements: [Double] = []
-    elements.reserveCapacity(indices.count * columnCount)
-    for index in indices {
-      elements.append(contentsOf: self.elements[index * columnCount..<(index + 1) * columnCount])
-    }
-    return Matrix(rowCount: indices.count, columnCount: columnCount, elements: elements)
-  }
-}

@@ -9,7 +9,7 @@ struct ReasonText {
   ///   - expected: of the members that the reference cluster's name speaks of; nil for none.
   ///   - isStrange: whether the value makes an address stranger that is no such member.
   func text(feature: Int, value: Double, expected: ValueRuns?, isStrange: Bool) -> String {
-    let found = "\(octetName(feature)) \(octet(value))"
+    let found = octets.text(feature, value)
     guard let expected else { return found }
     if expected.values.contains(value) {
       return "\(found) also occurs in \(clusterName)"
@@ -17,30 +17,18 @@ struct ReasonText {
     }
     let runs = expected.runs(without: value).map { run in
       run.lowerBound == run.upperBound
-        ? octet(run.lowerBound) : "\(octet(run.lowerBound))–\(octet(run.upperBound))"
+        ? octets.value(run.lowerBound)
+        : "\(octets.value(run.lowerBound))–\(octets.value(run.upperBound))"
     }
     return "\(found); addresses of \(clusterName) have "
       + ClusterNaming.enumeration(runs, conjunction: "or")
   }
 
+  private var octets: OctetText { OctetText(family: family) }
+
   /// The first network of a cluster stands for the rest of a long name.
   private var clusterName: String {
     guard cluster.networks.count > 2 else { return cluster.networkName }
     return "cluster \(cluster.index) (\(cluster.networks[0].prefix), …)"
-  }
-
-  private func octetName(_ feature: Int) -> String {
-    switch family {
-    case .ipv4: "\(["first", "second", "third", "fourth"][feature]) octet"
-    case .ipv6: "octet \(feature + 1)"
-    }
-  }
-
-  /// IPv6 octets in hexadecimal, as they are written in the address.
-  private func octet(_ value: Double) -> String {
-    let number = Int(value)
-    guard family == .ipv6 else { return "\(number)" }
-    let digits = String(number, radix: 16)
-    return "0x" + (digits.count < 2 ? "0" : "") + digits
   }
 }

@@ -40,8 +40,10 @@ extension PopulationAnalyzer {
   ) -> Analysis {
     let fit = ClusterFit(
       model: model.model, triedComponentCount: model.triedComponentCount, stages: model.stages)
-    let (scores, assignments) = fit.scores(of: encoded.samples, threadCount: threadCount)
-    let isAnomalous = scores.map(model.threshold.isAnomalous)
+    let (scores, assignments) = fit.model.scores(
+      of: encoded.samples, threadCount: threadCount)
+    let flagging = Flagging(model.threshold, scores: scores)
+    let isAnomalous = flagging.isAnomalous
     let clusters = clusters(
       of: records, model, fit: fit, assignments: assignments, isAnomalous: isAnomalous)
     let explanations = Explanations(
@@ -56,7 +58,10 @@ extension PopulationAnalyzer {
       threshold: model.threshold, clusters: clusters,
       projections: model.principalComponents.projections(of: encoded.samples),
       assignments: assignments, scores: scores, isAnomalous: isAnomalous,
-      explanations: explanations.of(explained))
+      explanations: explanations.of(explained),
+      alternatives: alternatives(
+        to: encoded.samples, scores: scores, model: model.model, flagging: flagging,
+        family: model.family))
   }
 
   /// The model's clusters with the numbers of these addresses in them and in their networks.

@@ -104,10 +104,14 @@ extension PopulationModel {
   }
 
   private func thresholdFault() -> String? {
-    if case .percentile(let percentile) = threshold.rule, !(0...100).contains(percentile) {
-      return "a percentile must lie in 0 ... 100"
+    guard threshold.score?.isFinite == true else { return "the threshold must be a score" }
+    switch threshold.rule {
+    case .percentile(let percentile):
+      return (0...100).contains(percentile) ? nil : "a percentile must lie in 0 ... 100"
+    case .density(let density):
+      return threshold.score == density ? nil : "a density must be the border itself"
+    case .pValue, .falseDiscoveryRate: return "the threshold's rule must need no calibration"
     }
-    return nil
   }
 
   private func clusterFault() -> String? {

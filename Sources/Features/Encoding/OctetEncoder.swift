@@ -9,6 +9,11 @@ public enum OctetEncoder {
       features: (1...family.octetCount).map { "octet\($0)" })
   }
 
+  /// The whole numbers that each feature can take.
+  public static func grids(for family: AddressFamily) -> [ClosedRange<Int>?] {
+    Array(repeating: 0...255, count: family.octetCount)
+  }
+
   /// One row per address, in the order given: `[addressCount × octetCount]`.
   ///
   /// - Precondition: all addresses belong to `family`.

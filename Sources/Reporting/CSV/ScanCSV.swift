@@ -9,7 +9,8 @@ public enum ScanCSV {
   static let columns = [
     "schemaVersion", "side", "family", "address", "input", "firstPacket", "packetCount",
     "byteCount", "firstTimestamp", "lastTimestamp", "label", "principal1", "principal2", "cluster",
-    "clusterName", "logDensity", "distance", "anomalyScore", "isAnomalous", "reasons",
+    "clusterName", "logDensity", "distance", "anomalyScore", "isAnomalous", "reasons", "pValue",
+    "flaggedShare", "counterfactual",
   ]
 
   /// Behaviour stands behind all others, without the two that every row has.
@@ -51,7 +52,7 @@ public enum ScanCSV {
   }
 
   private static func analysisFields(_ index: Int, of analysis: Analysis?) -> [String] {
-    guard let analysis else { return Array(repeating: "", count: 9) }
+    guard let analysis else { return Array(repeating: "", count: 12) }
     let cluster = analysis.assignments[index]
     let (logDensity, distance) =
       switch analysis.model {
@@ -64,6 +65,9 @@ public enum ScanCSV {
       "\(cluster)", CSVText.field(analysis.clusters[cluster].name), logDensity, distance,
       analysis.anomalyScore(of: index).description, "\(analysis.isAnomalous[index])",
       CSVText.field(reasons.map(\.text).joined(separator: " | ")),
+      analysis.pValues?[index].description ?? "",
+      analysis.stability?.flaggedShares[index].description ?? "",
+      CSVText.field(analysis.alternatives[index]?.counterfactual?.text ?? ""),
     ]
   }
 }

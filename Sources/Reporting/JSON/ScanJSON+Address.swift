@@ -25,9 +25,14 @@ extension ScanJSON {
     case .kMeans: json.member("distance", 0 - analysis.scores[index])
     }
     json.member("anomalyScore", analysis.anomalyScore(of: index))
+    json.member("pValue", analysis.pValues?[index])
     json.member("isAnomalous", analysis.isAnomalous[index])
+    json.member("flaggedShare", analysis.stability?.flaggedShares[index])
     if let explanation = analysis.explanations[index] {
       writeExplanation(explanation, features: analysis.schema.features, to: &json)
+    }
+    if let alternative = analysis.alternatives[index] {
+      writeAlternative(alternative, of: population, analysis, to: &json)
     }
   }
 
@@ -35,6 +40,44 @@ extension ScanJSON {
   static func writeFilters(_ filters: AddressFilters, to json: inout JSONWriter) {
     json.member("bpf", filters.bpf)
     json.member("wireshark", filters.wireshark)
+  }
+
+  private static func writeAlternative(
+    _ alternative: Alternative, of population: Population, _ analysis: Analysis,
+    to json: inout JSONWriter
+  ) {
+    let features = analysis.schema.features
+    if let nearest = alternative.nearestNormal {
+      json.object("nearestNormal") { json in
+        json.member("address", population.records[nearest.index].address.description)
+        writeChanges(nearest.changes, features: features, to: &json)
+      }
+    }
+    if let counterfactual = alternative.counterfactual {
+      json.object("counterfactual") { json in
+        writeChanges(counterfactual.changes, features: features, to: &json)
+        switch analysis.model {
+        case .mixture: json.member("logDensity", counterfactual.score)
+        case .kMeans: json.member("distance", 0 - counterfactual.score)
+        }
+        json.member("isExact", counterfactual.isExact)
+        json.member("text", counterfactual.text)
+      }
+    }
+  }
+
+  private static func writeChanges(
+    _ changes: [FeatureChange], features: [String], to json: inout JSONWriter
+  ) {
+    json.array("changes") { json in
+      for change in changes {
+        json.object { json in
+          json.member("feature", features[change.featureIndex])
+          json.member("from", change.from)
+          json.member("to", change.to)
+        }
+      }
+    }
   }
 
   /// Writes what is known of how an address behaves, in original units.

@@ -31,7 +31,7 @@ extension ScanJSON {
     }
     json.array("clusters") { json in
       for cluster in analysis.clusters {
-        json.object(.compact) { json in writeCluster(cluster, to: &json) }
+        json.object(.compact) { json in writeCluster(cluster, of: analysis, to: &json) }
       }
     }
     writePrefixes(PrefixScores(population, analysis), to: &json)
@@ -151,9 +151,21 @@ extension ScanJSON {
     case .percentile(let percentile):
       json.member("rule", "percentile")
       json.member("percentile", percentile)
+    case .density(let density):
+      json.member("rule", "density")
+      json.member("density", density)
+    case .pValue: json.member("rule", "p-value")
+    case .falseDiscoveryRate(let rate):
+      json.member("rule", "fdr")
+      json.member("q", rate)
     }
     if case .mixture = model { json.member("logDensity", threshold.score) }
     json.member("anomalyScore", threshold.anomalyScore)
+    if let border = threshold.calibration {
+      json.member("pValue", border.pValue)
+      json.member("expectedFalseFindings", border.expectedFalseFindingCount)
+      json.member("simulationCount", border.simulationCount)
+    }
   }
 
   static func writeNetworks(_ networks: [Network], to json: inout JSONWriter) {
@@ -167,13 +179,16 @@ extension ScanJSON {
     }
   }
 
-  private static func writeCluster(_ cluster: ClusterDescription, to json: inout JSONWriter) {
+  private static func writeCluster(
+    _ cluster: ClusterDescription, of analysis: Analysis, to json: inout JSONWriter
+  ) {
     json.member("index", cluster.index)
     json.member("weight", cluster.weight)
     json.member("addressCount", cluster.addressCount)
     json.member("mean", cluster.mean)
     json.member("principalMean", cluster.principalMean)
     json.member("name", cluster.name)
+    json.member("stability", analysis.stability?.clusterOverlaps[cluster.index])
     writeNetworks(cluster.networks, to: &json)
   }
 }

@@ -47,6 +47,7 @@ extension ScanJSON {
     json.member("weight", options.weighting.rawValue)
     json.member("threshold", options.threshold.commandLineText)
     json.member("reasons", options.reasons.rawValue)
+    json.member("stability", options.stabilityRefitCount)
     json.member("filter", options.records.filter)
     json.member("since", options.records.since?.description)
     json.member("until", options.records.until?.description)
@@ -130,6 +131,9 @@ extension ThresholdRule {
   var commandLineText: String {
     switch self {
     case .percentile(let percentile): "percentile:\(percentile.shortText)"
+    case .density(let density): "density:\(density.shortText)"
+    case .pValue(let level): "p-value:\(level.shortText)"
+    case .falseDiscoveryRate(let rate): "fdr:\(rate.shortText)"
     }
   }
 }

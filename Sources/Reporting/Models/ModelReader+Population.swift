@@ -196,11 +196,14 @@ extension ModelReader {
     _ element: JSONElement, of model: FittedModel
   ) throws(JSONFault) -> Threshold {
     try ModelMembers.read(element) { (members) throws(JSONFault) in
-      let rule = try members.take("rule")
-      guard try rule.string() == "percentile" else {
-        throw rule.fault("expected the rule 'percentile', but found another")
+      let name = try members.take("rule")
+      let rule: ThresholdRule
+      switch try name.string() {
+      case "percentile": rule = .percentile(try members.number("percentile"))
+      case "density": rule = .density(try members.number("density"))
+      default:
+        throw name.fault("expected the rule 'percentile' or 'density', but found another")
       }
-      let percentile = try members.number("percentile")
       let anomalyScore = try members.number("anomalyScore")
       if case .mixture = model {
         let score = try members.take("logDensity")
@@ -208,8 +211,7 @@ extension ModelReader {
           throw score.fault("expected the anomaly score with the other sign, but found another")
         }
       }
-      // Not subtracted from 0, which would lose the sign of a zero.
-      return Threshold(rule: .percentile(percentile), score: -anomalyScore)
+      return Threshold(rule: rule, score: 0 - anomalyScore)
     }
   }
 

@@ -75,6 +75,7 @@ enum ModelReader {
       }
       options.threshold = rule
       options.reasons = try members.choice("reasons", ScanOptions.Reasons.self)
+      options.stabilityRefitCount = try members.count("stability")
       options.records = try selection(&members)
       return options
     }
@@ -161,12 +162,15 @@ extension ScanOptions.FeatureChoice {
 }
 
 extension ThresholdRule {
-  /// Reads what the option is: `percentile:4`; nil for other text.
+  /// Reads what the option is: `percentile:4`; nil for other text, and for rules whose border is no
+  /// score, which no model keeps.
   init?(commandLineText text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0] == "percentile", let percentile = Double(parts[1]),
-      (0...100).contains(percentile)
-    else { return nil }
-    self = .percentile(percentile)
+    guard parts.count == 2, let value = Double(parts[1]), value.isFinite else { return nil }
+    switch parts[0] {
+    case "percentile" where (0...100).contains(value): self = .percentile(value)
+    case "density": self = .density(value)
+    default: return nil
+    }
   }
 }

@@ -60,7 +60,7 @@ public struct ModelText {
     }
     paragraph(
       "Flags addresses of a score above "
-        + "\(population.threshold.anomalyScore.rounded(digitCount: 2)), "
+        + "\(population.threshold.anomalyScore?.rounded(digitCount: 2) ?? "none"), "
         + "which was \(population.threshold.rule.commandLineText)")
     for (index, cluster) in population.clusters.enumerated() {
       paragraph(

@@ -12,6 +12,8 @@ struct FindingTable {
     let firstSeen: String
     /// Those that make the address stranger, most telling first.
     let reasons: [String]
+    /// What would be usual instead, and how firm the finding is.
+    let remarks: [String]
     /// Filters that show its packets, for tcpdump and Wireshark.
     let filters: AddressFilters
   }
@@ -41,6 +43,7 @@ struct FindingTable {
         score: analysis.anomalyScore(of: index).rounded(digitCount: 2),
         packetCount: record.packetCount, firstSeen: record.firstTimestamp?.clockText ?? "",
         reasons: reasons.filter { $0.contribution < 0 }.map(\.text),
+        remarks: Self.remarks(on: index, analysis),
         filters: filters.filters(of: record, population.side))
     }
     hasLetters = style.plotHeight != nil
@@ -52,6 +55,21 @@ struct FindingTable {
     width =
       2 + (hasLetters ? 2 : 0) + addressWidth + 2 + scoreWidth + 2 + packetWidth + timeWidth
     isStacked = width > style.columnCount
+  }
+
+  private static func remarks(on index: Int, _ analysis: Analysis) -> [String] {
+    var remarks: [String] = []
+    if let counterfactual = analysis.alternatives[index]?.counterfactual {
+      remarks.append(counterfactual.text)
+    }
+    if let stability = analysis.stability, stability.refitCount > 0 {
+      let share = stability.flaggedShares[index]
+      let count = Int((share * Double(stability.refitCount)).rounded())
+      remarks.append(
+        (share < Stability.firmFlaggedShare ? "shaky: " : "")
+          + "flagged in \(count) of \(stability.refitCount.counted("refit", "refits"))")
+    }
+    return remarks
   }
 
   var heading: String {

@@ -13,7 +13,9 @@ extension ScanText {
   func writeFindings(_ findings: Findings, of population: Population, _ analysis: Analysis) {
     line()
     if findings.unusual.isEmpty {
-      line("  Nothing unusual.")
+      let isNothingFlagged = findings.specialPurpose.isEmpty
+      line("  Nothing unusual" + (isNothingFlagged ? "." : " but special-purpose addresses."))
+      writeExpectation(of: analysis, flaggedCount: findings.specialPurpose.count)
     } else {
       let shown = Array(findings.unusual.prefix(findings.shownCount(style)))
       let table = FindingTable(shown, of: population, analysis, filters, style)
@@ -22,6 +24,8 @@ extension ScanText {
       if hiddenCount > 0 {
         line("  … and \(hiddenCount.grouped) more; --top 0 shows all")
       }
+      writeExpectation(
+        of: analysis, flaggedCount: findings.unusual.count + findings.specialPurpose.count)
     }
     writeSpecialPurpose(findings.specialPurpose, of: population)
     if population.family == .ipv6 { writePrefixes(PrefixScores(population, analysis).standingOut) }
@@ -43,6 +47,24 @@ extension ScanText {
       margin: 2, indent: 4)
   }
 
+  /// Says how many of the flagged addresses chance alone would give.
+  private func writeExpectation(of analysis: Analysis, flaggedCount: Int) {
+    guard let border = analysis.threshold.calibration else { return }
+    let expected = border.expectedFalseFindingCount.rounded(digitCount: 1)
+    switch analysis.threshold.rule {
+    case .falseDiscoveryRate:
+      guard flaggedCount > 0 else { return }
+      paragraph(
+        "Of \(flaggedCount.grouped) flagged, \(expected) are expected to be ordinary.", margin: 2,
+        indent: 4)
+    case .pValue:
+      paragraph(
+        "Of \(analysis.scores.count.grouped) ordinary addresses, chance alone would flag "
+          + "\(expected).", margin: 2, indent: 4)
+    case .percentile, .density: return
+    }
+  }
+
   private func writeRows(_ table: FindingTable) {
     let whyWidth = style.columnCount - table.width - 2
     let hasWhyColumn = whyWidth >= Self.minimumWhyWidth
@@ -61,7 +83,7 @@ extension ScanText {
         line(text)
         for why in whyLines(row, width: style.columnCount - 6) { line("      " + why) }
       }
-      writeFilters(row.filters)
+      writeRemarks(row)
     }
   }
 
@@ -74,8 +96,16 @@ extension ScanText {
       let packets = row.packetCount.counted("packet", "packets")
       paragraph("score \(row.score), \(packets)\(seen)", margin: 6, indent: 6)
       for why in whyLines(row, width: style.columnCount - 6) { line("      " + why) }
-      writeFilters(row.filters)
+      writeRemarks(row)
     }
+  }
+
+  /// Writes what would be usual instead, whether the finding is firm, and its filters.
+  private func writeRemarks(_ row: FindingTable.Row) {
+    for remark in row.remarks {
+      paragraph(TerminalText.escape(remark), margin: 6, indent: 8, paint: .faint)
+    }
+    writeFilters(row.filters)
   }
 
   /// Writes both filters on one line where they fit, else on a line of each.

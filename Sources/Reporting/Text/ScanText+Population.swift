@@ -31,6 +31,7 @@ extension ScanText {
         "the fit had not settled after \(analysis.iterationCount.counted("step", "steps")); "
           + "clusters may be rough")
     }
+    note(analysis.shakyClusterText)
     writeClusters(of: population, analysis)
     writeFindings(findings, of: population, analysis)
     if let plotHeight = style.plotHeight {
@@ -105,6 +106,20 @@ extension Analysis {
 }
 
 extension Analysis {
+  /// Clusters that refits to resampled addresses do not give again; nil when there are none.
+  fileprivate var shakyClusterText: String? {
+    guard let stability else { return nil }
+    let shaky = occupiedClusters.compactMap { cluster -> String? in
+      guard let overlap = stability.clusterOverlaps[cluster.index],
+        overlap < Stability.firmOverlap
+      else { return nil }
+      return "\(cluster.index) (overlap \(overlap.rounded(digitCount: 2)))"
+    }
+    guard !shaky.isEmpty else { return nil }
+    return "clusters that other samples of these addresses would not give: "
+      + shaky.joined(separator: ", ")
+  }
+
   /// Clusters with an address; a mixture may leave components without one.
   fileprivate var occupiedClusters: [ClusterDescription] {
     clusters.filter { $0.addressCount > 0 }

@@ -53,14 +53,29 @@ public struct ScanText {
         indent: 0)
       return
     }
-    switch report.options.threshold {
+    let rule = report.options.threshold
+    let words: String
+    switch rule {
     case .percentile(let percentile):
       guard percentile > 0 else { return }
-      line()
-      paragraph(
+      words =
         "The strangest \(percentile.shortText) % of each group are always flagged, however "
-          + "ordinary they are: --threshold percentile:\(percentile.shortText).",
-        indent: 0)
+        + "ordinary they are"
+    case .density(let density):
+      words =
+        report.options.algorithm == .mixture
+        ? "Addresses with a score above \((0 - density).shortText) are flagged"
+        : "Addresses farther than \((0 - density).shortText) from every centre are flagged"
+    case .pValue(let level):
+      words =
+        "Addresses are flagged if an ordinary one is as strange with a probability of at most "
+        + level.shortText
+    case .falseDiscoveryRate(let rate):
+      words =
+        "As many addresses are flagged as keep the expected share of ordinary ones among them at "
+        + "\(rate.percentage), and none where nothing stands out"
     }
+    line()
+    paragraph("\(words): --threshold \(rule.commandLineText).", indent: 0)
   }
 }

@@ -120,8 +120,10 @@ struct FlaggingArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      'percentile:P' flags the strangest P percent of the addresses, however ordinary they are. \
-      (default: percentile:4)
+      'percentile:P' flags the strangest P percent of the addresses, however ordinary they are; \
+      'density:D' those of a log density below D; 'p-value:A' those that an ordinary address is as \
+      strange as with a probability of at most A; 'fdr:Q' as many as keep the expected share of \
+      false findings at Q, perhaps none. (default: percentile:4)
       """,
       valueName: "rule"))
   var threshold: String?
@@ -141,8 +143,28 @@ struct FlaggingArguments: ParsableArguments {
       valueName: "n"))
   var failOn: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Fit again to N random resamples of the addresses, up to 1000, and say which findings and \
+      clusters hold in them; 20 are enough to tell.
+      """,
+      valueName: "n"))
+  var stability = "0"
+
+  private static let refitRange = 0...1_000
+
+  /// - Precondition: the algorithm is among the options.
   func apply(to options: inout ScanOptions) throws {
     if let threshold { options.threshold = try Self.rule(threshold) }
+    options.stabilityRefitCount = try OptionValue("--stability", stability).count(
+      in: Self.refitRange)
+    if options.threshold.isCalibrated, options.algorithm == .kMeans {
+      throw ValidationError(
+        "--threshold: expected 'percentile:P' or 'density:D' with --algorithm k-means, whose "
+          + "distances have no probabilities, but found '\(threshold ?? "")'; "
+          + "add --algorithm mixture")
+    }
     options.reasons = try OptionValue("--reasons", reasons).choice(ScanOptions.Reasons.self)
   }
 
@@ -160,13 +182,24 @@ struct FlaggingArguments: ParsableArguments {
 
   private static func rule(_ text: String) throws -> ThresholdRule {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    // Double also reads hexadecimal, which nobody means by a percentage.
-    guard parts.count == 2, parts[0] == "percentile",
-      parts[1].utf8.allSatisfy("0123456789.eE+-".utf8.contains), let percentile = Double(parts[1]),
-      (0...100).contains(percentile)
-    else {
-      throw OptionValue("--threshold", text).unexpected("'percentile:P' with P from 0 to 100")
+    // Double also reads hexadecimal, which nobody means here.
+    let value =
+      parts.count == 2 && parts[1].utf8.allSatisfy("0123456789.eE+-".utf8.contains)
+      ? Double(parts[1]) : nil
+    switch (parts[0], value) {
+    case ("percentile", let percentile?) where (0...100).contains(percentile):
+      return .percentile(percentile)
+    case ("density", let density?) where density.isFinite: return .density(density)
+    case ("p-value", let level?) where levelRange.contains(level): return .pValue(level)
+    case ("fdr", let rate?) where rateRange.contains(rate): return .falseDiscoveryRate(rate)
+    default:
+      throw OptionValue("--threshold", text).unexpected(
+        "'percentile:P' with P from 0 to 100, 'density:D', 'p-value:A' with A from 0.00001 to 1, "
+          + "or 'fdr:Q' with Q from 0.001 to 1")
     }
-    return .percentile(percentile)
   }
+
+  /// Smaller ones would take minutes of simulation.
+  private static let levelRange = 1e-5...1
+  private static let rateRange = 1e-3...1
 }

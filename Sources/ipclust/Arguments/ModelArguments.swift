@@ -64,7 +64,17 @@ struct ModelArguments: ParsableArguments {
   ///
   /// - Throws: `ModelRefusal`.
   func task(_ options: inout ScanOptions) throws -> AnalysisTask {
+    if let saveModel, options.threshold.isCalibrated {
+      throw ValidationError(
+        "--save-model: expected --threshold 'percentile:P' or 'density:D' beside it, whose border is "
+          + "a score that '\(saveModel)' can keep; p-values need the addresses of the fit")
+    }
     guard let model else { return saveModel == nil ? .fit : .learn }
+    if options.stabilityRefitCount > 0 {
+      throw ValidationError(
+        "--model: expected no --stability beside it, because there is nothing to fit again; leave "
+          + "out one of the two")
+    }
     let stored = try StoredModel(RawArguments.bytes(of: model))
     options = stored.model.options.scoring(
       options, modelChecksum: stored.model.checksum ?? "")
@@ -143,6 +153,7 @@ extension ScanOptions {
     options.family = asked.family
     options.reasons = asked.reasons
     options.modelChecksum = modelChecksum
+    options.stabilityRefitCount = 0
     return options
   }
 }
