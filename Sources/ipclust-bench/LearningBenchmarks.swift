@@ -81,7 +81,7 @@ struct LloydBenchmark: Benchmark {
       [
         Measurement(name: "ipclust", cpuSeconds: seconds, result: "inertia \(model.inertia)"),
         bench.peers.scikitLearn(["lloyd", path] + counts, figure: "inertia"),
-        bench.peers.scikitLearn(["faiss", path] + counts, figure: "inertia"),
+        bench.peers.scikitLearn(["faiss", path] + counts, named: "faiss", figure: "inertia"),
       ]
     }
   }

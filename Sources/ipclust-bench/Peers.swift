@@ -28,8 +28,9 @@ struct Peers {
   /// Fits by scikit-learn, which times itself five times without its start.
   ///
   /// The script prints seconds and the figure of merit, a blank between them.
-  func scikitLearn(_ arguments: [String], figure: String) -> Measurement {
-    let name = "scikit-learn"
+  func scikitLearn(
+    _ arguments: [String], named name: String = "scikit-learn", figure: String
+  ) -> Measurement {
     guard let scikitLearn,
       let output = Self.output(of: ["python3", scikitLearn] + arguments)
     else {
