@@ -174,7 +174,8 @@ public struct BayesianGaussianMixture: Estimator {
     var searched = samples
     var configuration = configuration
     if samples.featureCount > Self.largestSearchedFeatureCount {
-      let axes = PrincipalComponents(componentCount: Self.projectedFeatureCount).fit(samples)
+      let axes = PrincipalComponents.model(
+        of: samples, componentCount: Self.projectedFeatureCount)
       searched = DistinctSamples(
         rows: axes.projections(of: samples.rows), weights: samples.weights)
       configuration.meanPrior = nil
