@@ -99,7 +99,6 @@ import Testing
     ["scan", "--model", "m", "--algorithm", "mixture", "x"],
     ["scan", "--model", "m", "--components", "auto", "x"],
     ["scan", "--model", "m", "--restarts", "10", "x"],
-    ["scan", "--model", "m", "--elbow", "1:2", "x"],
     ["scan", "--model", "m", "--weight", "none", "x"],
     ["scan", "--model", "m", "--seed", "100", "x"],
     ["scan", "--model", "m", "--threshold", "percentile:4", "x"],
