@@ -15,11 +15,6 @@ struct DistinctSamples: Sendable {
   init(_ samples: Matrix, weights sampleWeights: [Double]? = nil) {
     precondition(
       sampleWeights?.count ?? samples.rowCount == samples.rowCount, "every row has a weight")
-    // A key of the order holds that many octets; what it leaves equal is cheaper hashed than sorted.
-    if samples.columnCount > RowOrder.packedColumnCount {
-      self.init(RowGroups(samples), of: samples, weights: sampleWeights)
-      return
-    }
     let columnCount = samples.columnCount
     let elements = samples.elements
     let present = (0..<samples.rowCount).filter { (sampleWeights?[$0] ?? 1) > 0 }
@@ -42,18 +37,9 @@ struct DistinctSamples: Sendable {
       }
       start = end
     }
-    self.init(
-      rows: Matrix(rowCount: weights.count, columnCount: columnCount, elements: distinct),
-      weights: weights)
-  }
-
-  private init(_ groups: RowGroups, of samples: Matrix, weights sampleWeights: [Double]?) {
-    let sums = groups.sums(of: sampleWeights)
-    let present = sums.indices.filter { sums[$0] > 0 }
-    let rows = samples.selecting(present.map { groups.firstRows[$0] })
-    let order = RowOrder.lexicographic(
-      Array(present.indices), of: rows.elements, columnCount: rows.columnCount)
-    self.init(rows: rows.selecting(order), weights: order.map { sums[present[$0]] })
+    rows = Matrix(rowCount: weights.count, columnCount: columnCount, elements: distinct)
+    self.weights = weights
+    totalWeight = weights.reduce(0, +)
   }
 
   /// At most `count` of the rows, evenly spaced in lexicographic order, of the same total weight.

@@ -36,7 +36,7 @@ struct FoldedRows: Sendable {
     self.samples = samples.selecting(groups.firstRows)
     self.labels = groups.firstRows.map { labels[$0] }
     self.weights = groups.sums(of: weights)
-    var counts = Array(repeating: Array(repeating: 0, count: groups.count), count: foldCount)
+    var counts = Array(repeating: Array(repeating: 0, count: groups.groupCount), count: foldCount)
     for (row, group) in groups.groups.enumerated() { counts[folds[row]][group] += 1 }
     foldCounts = counts
     trainingWeights = (0..<foldCount).map { fold in

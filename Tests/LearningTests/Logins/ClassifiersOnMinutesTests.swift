@@ -18,7 +18,7 @@ struct ClassifiersOnMinutesTests {
     let january = try january()
     #expect(january.samples.rowCount == 44_557)
     #expect(january.labels.count { $0 } == 38)
-    #expect(RowGroups(january.samples).count == 331)
+    #expect(RowGroups(january.samples).groupCount == 331)
     let february = try february()
     #expect(february.samples.rowCount == 39_963)
     #expect(february.labels.count { $0 } == 5)
@@ -94,6 +94,22 @@ struct ClassifiersOnMinutesTests {
     // scikit-learn's forests of seeds 0 to 3 have 3 729 to 3 781 leaves.
     let leafCount = model.trees.reduce(0) { $0 + $1.leafCount }
     #expect((3_400...4_100).contains(leafCount))
+  }
+
+  /// scikit-learn 1.9.1 leaves C as it is in its own search, so all its values tie there.
+  @Test func passiveAggressiveGridFindsTheCoursesC() throws {
+    let january = try january()
+    let february = try february()
+    let candidates = try [0.01, 0.1, 1].map { aggressiveness in
+      var configuration = PassiveAggressive.Configuration()
+      configuration.aggressiveness = aggressiveness
+      return ScaledClassifier(try PassiveAggressive(configuration))
+    }
+    let result = try GridSearch(candidates).fit(january.samples, labels: january.labels)
+    #expect(result.bestIndex == 0)
+    let scores = result.model.scores(of: february.samples)
+    let confusion = ConfusionMatrix(labels: february.labels, scores: scores, threshold: 0)
+    #expect(confusion.truePositiveCount == 4 && confusion.falsePositiveCount == 0)
   }
 
   /// Trained on 2018 and then month by month, as the course does, and with running moments.

@@ -84,7 +84,7 @@ public struct RandomForestModel: ClassifierModel {
     precondition(samples.columnCount == featureCount, "samples have the features of the model")
     // Equal rows end at the same leaves, and to find them costs less than one tree.
     let groups = RowGroups(samples)
-    var sums = Array(repeating: 0.0, count: groups.count)
+    var sums = Array(repeating: 0.0, count: groups.groupCount)
     samples.elements.withUnsafeBufferPointer { elements in
       for tree in trees {
         for (group, row) in groups.firstRows.enumerated() {

@@ -76,7 +76,7 @@ struct StepRows {
   private static func baseline(
     _ samples: Matrix, _ groups: RowGroups, of present: [Int]
   ) -> [Double] {
-    var counts = Array(repeating: 0, count: groups.count)
+    var counts = Array(repeating: 0, count: groups.groupCount)
     for row in present { counts[groups.groups[row]] += 1 }
     return (0..<samples.columnCount).map { column in
       // Boyer and Moore's majority vote, then a count of the winner.
