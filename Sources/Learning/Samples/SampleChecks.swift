@@ -23,10 +23,14 @@ func checkSamples(
   }
 }
 
+/// Whether an element and its square are finite.
+@inline(__always)
+func isUsable(_ element: Double) -> Bool { abs(element) <= largestMagnitude }
+
 /// Checks that every element is finite and that its square is.
 func checkElements(_ samples: Matrix) throws(FitError) {
   // What is no number is not within either.
-  guard let index = samples.elements.firstIndex(where: { !(abs($0) <= largestMagnitude) }) else {
+  guard let index = samples.elements.firstIndex(where: { !isUsable($0) }) else {
     return
   }
   let row = index / samples.columnCount

@@ -17,10 +17,7 @@ public struct StandardScaler: Sendable, Equatable {
   public func fit(
     _ samples: Matrix, weights: [Double]? = nil
   ) throws(FitError) -> StandardScalerModel {
-    try checkSamples(samples, weights, requiredRowCount: 1)
-    let distinct = DistinctSamples(samples, weights: weights)
-    guard distinct.rowCount > 0 else { throw .tooFewSamples(required: 1, available: 0) }
-    return fit(distinct)
+    fit(try DistinctSamples.checked(samples, weights: weights))
   }
 
   /// The moments about the first distinct row, so that a constant column deviates by exactly 0 and

@@ -66,7 +66,7 @@ extension StandardScalerModel {
       throw .featureCount(expected: featureCount, found: samples.columnCount)
     }
     try checkSamples(samples, weights, requiredRowCount: 0)
-    let distinct = DistinctSamples(samples, weights: weights)
+    let distinct = DistinctSamples(grouping: samples, weights: weights)
     return distinct.rowCount == 0 ? self : merged(with: StandardScaler().fit(distinct))
   }
 
