@@ -10,9 +10,14 @@ public protocol Estimator<Model>: Sendable {
   ///   - samples: `[sampleCount × featureCount]`, finite.
   ///   - weights: `[sampleCount]`, at least 0; nil for 1 each. Weight 2 is the row twice.
   func fit(_ samples: Matrix, weights: [Double]?) throws(FitError) -> Model
+
+  /// Whether another order of rows may give another model; no, unless an estimator says so.
+  var dependsOnRowOrder: Bool { get }
 }
 
 extension Estimator {
+  public var dependsOnRowOrder: Bool { false }
+
   /// Fits a model to rows that weigh the same.
   public func fit(_ samples: Matrix) throws(FitError) -> Model {
     try fit(samples, weights: nil)
@@ -27,4 +32,14 @@ public protocol AnomalyModel: Sendable, Equatable {
   ///
   /// - Parameter samples: `[sampleCount × featureCount]`.
   func anomalyScores(of samples: Matrix) -> [Double]
+}
+
+extension AnomalyModel {
+  /// How strange rows are that nobody has looked at yet: `[sampleCount]`.
+  ///
+  /// - Throws: `FitError` when there are more or fewer columns than features, or unusable elements.
+  public func anomalyScores(checking samples: Matrix) throws(FitError) -> [Double] {
+    try checkFeatures(samples, featureCount: featureCount)
+    return anomalyScores(of: samples)
+  }
 }

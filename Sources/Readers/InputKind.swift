@@ -75,7 +75,8 @@ enum InputKind: Equatable {
     return nil
   }
 
-  private static func refuseKnown(_ magic: [UInt8]) throws(InputFailure) {
+  /// Refuses what is known and not read: double compression, other compressions, UTF-16.
+  static func refuseKnown(_ magic: [UInt8]) throws(InputFailure) {
     // The stream has undone one compression if there was any, so this is the second.
     let compression = InputSummary.Compression(magic: magic[...])
     if compression != .none {

@@ -110,6 +110,13 @@ struct InputTally {
     summary.skipped[reason, default: 0] += 1
   }
 
+  /// Counts a record that was counted already as skipped, and notes the first of its reason.
+  mutating func countSkip(_ reason: SkipReason, ofRecord record: Int) {
+    countSkip(reason)
+    let first = summary.firstSkippedRecords[reason] ?? record
+    summary.firstSkippedRecords[reason] = min(first, record)
+  }
+
   /// Keeps the first failure; with `status` error nothing of the input is usable.
   mutating func fail(_ failure: InputFailure, _ status: InputSummary.Status) {
     guard summary.failure == nil else { return }

@@ -43,6 +43,12 @@ struct RunCommand: ParsableCommand {
     KMeansBenchmark(sampleCount: 1_000_000, clusterCount: 5, restartCount: 10),
     LloydBenchmark(sampleCount: 1_000_000, clusterCount: 5, iterationCount: 30),
     MixtureIterationBenchmark(sampleCount: 1_000_000, componentCount: 7),
+    OutlierBenchmark(detector: .isolationForest),
+    OutlierBenchmark(detector: .localOutlierFactor),
+    OutlierBenchmark(detector: .oneClassSVM),
+    ClassifierBenchmark(work: .logisticGrid),
+    ClassifierBenchmark(work: .randomForest),
+    ClassifierBenchmark(work: .descent),
   ]
 
   func run() throws {

@@ -23,7 +23,9 @@ struct Command: ParsableCommand {
       written, 77 not permitted to capture, 78 model of a later version, 130 or 143 interrupted.
       """,
     version: version,
-    subcommands: [ScanCommand.self, ExtractCommand.self, ModelCommand.self])
+    subcommands: [
+      ScanCommand.self, ExtractCommand.self, LoginsCommand.self, ModelCommand.self,
+    ])
 
   static func main() {
     Descriptors.prepare()

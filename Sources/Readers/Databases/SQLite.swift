@@ -21,6 +21,14 @@ enum SQLite {
     case failed(Int32)
   }
 
+  /// What a value of a row was.
+  enum Value {
+    /// Or a number, which SQLite writes as text.
+    case text
+    case null
+    case blob
+  }
+
   /// Makes a connection to a file of strangers as harmless as it gets.
   static func harden(_ connection: OpaquePointer) {
     // Results are left: an older SQLite may not know an option, and no right depends on one.
@@ -65,24 +73,24 @@ enum SQLite {
 
   /// Adds the value in `column` of the row under way to `row`, as text.
   ///
-  /// - Returns: false for a blob, which no column of ours holds.
+  /// - Returns: what it was; of a blob, which no column of ours holds, nothing is added.
   static func append(
     _ column: Int, of statement: OpaquePointer, to row: inout TableRow
-  ) -> Bool {
+  ) -> Value {
     let column = Int32(truncatingIfNeeded: column)
     switch unsafe sqlite3_column_type(statement, column) {
     case SQLITE_NULL:
       row.append(EmptyCollection())
-      return true
+      return .null
     case SQLITE_BLOB:
       row.append(EmptyCollection())
-      return false
+      return .blob
     default:
       // Numbers are converted to text by SQLite. The bytes stay until the next step.
       let text = unsafe sqlite3_column_text(statement, column)
       let byteCount = unsafe Int(sqlite3_column_bytes(statement, column))
       unsafe row.append(UnsafeBufferPointer(start: text, count: text == nil ? 0 : byteCount))
-      return true
+      return .text
     }
   }
 }

@@ -3,64 +3,16 @@ import Records
 extension TextReader {
   /// A CSV of packets or of addresses.
   func readRowTable(into flow: inout RecordFlow, _ shouldStop: () -> Bool) {
-    flow.tally.describe { $0.format = .csv }
-    var splitter = CSVRowSplitter(
-      maximumFieldByteCount: limits.fieldByteCount, maximumRowByteCount: limits.rowByteCount)
     var table: RecordTable?
-    var columnCount = 0
-    var headerFailure: InputFailure?
-    func take(_ row: TableRow) {
-      guard headerFailure == nil else { return }
-      guard let table else {
-        do throws(InputFailure) {
-          table = try RecordTable(
-            header: row, depth: flow.selection.depth, withTraits: flow.wantsTraits)
-          columnCount = row.fieldCount
-        } catch {
-          headerFailure = error
-        }
-        return
-      }
-      let record = flow.tally.nextRecord
-      if row.hasOpenQuote {
-        flow.tally.fail(
-          InputFailure(
-            .malformed, "record \(record) opens a quote that nothing closes", record: record),
-          .partial)
-      }
-      flow.accountForRow { () throws(SkipReason) in try table.record(row, number: record) }
-    }
-    func takeLast(_ row: TableRow) {
-      // A line end and fields that are both missing are missing because the file was cut.
-      guard table != nil, headerFailure == nil, !row.hasOpenQuote, row.fieldCount < columnCount
-      else { return take(row) }
-      let record = flow.tally.nextRecord
-      flow.tally.countSkip(.truncatedRecord)
-      flow.tally.fail(
-        InputFailure(
-          .truncatedRecord,
-          "the last row has no line end and \(row.fieldCount) of \(columnCount) fields; copy the "
-            + "file again", record: record), .partial)
-    }
-    let ending = readBlocks(
-      shouldStop, isOver: { headerFailure != nil || splitter.isLost },
-      { splitter.consume($0, take) })
-    switch ending {
-    case .whole: splitter.finish(takeLast)
-    case .broken:
-      if splitter.hasPendingRow, !splitter.isLost { flow.tally.countSkip(.truncatedRecord) }
-    case .stopped: flow.tally.stop()
-    }
-    if splitter.isLost {
-      let record = flow.tally.nextRecord
-      flow.tally.countSkip(.corruptRecord)
-      flow.tally.fail(
-        InputFailure(
-          .corruptRecord,
-          "expected the end of a quoted field within \(limits.rowByteCount) bytes, "
-            + "but found no closing quote", record: record), .partial)
-    }
-    if let headerFailure { flow.tally.fail(headerFailure, .error) }
+    CSVReader(stream: stream, limits: limits).read(
+      into: &flow, shouldStop,
+      header: { row, flow throws(InputFailure) in
+        table = try RecordTable(
+          header: row, depth: flow.selection.depth, withTraits: flow.wantsTraits)
+      },
+      row: { row, record, flow in
+        flow.accountForRow { () throws(SkipReason) in try table?.record(row, number: record) }
+      })
   }
 
   /// Rows as JSON objects, with the header and trailer of `extract` or without.

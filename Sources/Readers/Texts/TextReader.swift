@@ -8,7 +8,7 @@ struct TextReader {
 
   /// Reads to the end or the first damage, and accounts for every record in `flow`.
   func read(into flow: inout RecordFlow, shouldStop: () -> Bool) {
-    if stream.peek(3).elementsEqual(Magic.utf8ByteOrderMark) { _ = stream.take(upTo: 3) { _ in } }
+    stream.passByteOrderMark()
     switch kind {
     case .rowTable: readRowTable(into: &flow, shouldStop)
     case .rowJSON: readRowJSON(into: &flow, shouldStop)
@@ -79,33 +79,11 @@ struct TextReader {
         return try row(line, record)
       }
     }
-    switch readBlocks(shouldStop, isOver: isOver, { splitter.consume($0, take) }) {
+    switch stream.readBlocks(shouldStop, isOver: isOver, { splitter.consume($0, take) }) {
     case .whole: splitter.finish(take)
     case .broken: if splitter.hasPendingLine { flow.tally.countSkip(.truncatedRecord) }
     case .stopped: flow.tally.stop()
     }
-  }
-
-  /// How the reading of a text's blocks came to its end.
-  enum Ending {
-    /// At the end of the text, or where its reader wanted no more of it.
-    case whole
-    /// At damage, so that what is left of a line is not what stood in the file.
-    case broken
-    case stopped
-  }
-
-  /// Hands every block to `consume` until there are none, or `isOver` or `shouldStop` says so.
-  func readBlocks(
-    _ shouldStop: () -> Bool, isOver: () -> Bool, _ consume: (Span<UInt8>) -> Void
-  ) -> Ending {
-    while stream.take(consume) {
-      if isOver() { return .whole }
-      if shouldStop() { return .stopped }
-    }
-    if stream.failure != nil { return .broken }
-    // A silent pipe that was given up on ends without a failure, but not at the text's end.
-    return shouldStop() ? .stopped : .whole
   }
 
   /// A text of which no line can be used is not what it was taken for.

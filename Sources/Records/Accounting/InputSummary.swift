@@ -16,6 +16,10 @@ public struct InputSummary: Sendable, Equatable {
     case sqlite
     case zeek
     case addresses
+    /// OpenSSH's lines in syslog.
+    case authLog = "auth-log"
+    /// What `journalctl -o json` writes.
+    case journal
     /// An interface of this machine.
     case live
   }
@@ -46,6 +50,8 @@ public struct InputSummary: Sendable, Equatable {
   public var ipv4PacketCount = 0
   public var ipv6PacketCount = 0
   public var skipped: [SkipReason: Int] = [:]
+  /// For each reason the first record that it stopped; of login logs only.
+  public var firstSkippedRecords: [SkipReason: Int] = [:]
   /// Earliest and latest time of any record, used or not.
   public var firstTimestamp: Timestamp?
   public var lastTimestamp: Timestamp?
@@ -57,6 +63,8 @@ public struct InputSummary: Sendable, Equatable {
   public var untimedPacketCount = 0
   /// Frames that repeat one shortly before them: their IP packet begins with the same bytes.
   public var duplicateFrameCount = 0
+  /// Used rows that say the very same as another used row; of login logs and attacks only.
+  public var duplicateRowCount: Int?
   /// Times of a minute or more between one record and the next, and the longest of them.
   public var timeGapCount = 0
   public var longestTimeGap: TimeGap?
@@ -127,6 +135,7 @@ public struct InputFailure: Sendable, Equatable, Error {
     case cannotOpen = "cannot-open"
     case missingTable = "missing-table"
     case notATable = "not-a-table"
+    case readOnly = "read-only"
     case notADatabase = "not-a-database"
     case corruptDatabase = "corrupt-database"
     case newerSchema = "newer-schema"
@@ -137,6 +146,9 @@ public struct InputFailure: Sendable, Equatable, Error {
     case badModel = "bad-model"
     case newerModel = "newer-model"
     case featureCount = "feature-count"
+    case tooFewSamples = "too-few-samples"
+    case nonFinite = "non-finite"
+    case degenerate
 
     /// Whether the input could not be opened at all, rather than being damaged (exit 66, not 65).
     public var meansUnavailable: Bool {

@@ -1,4 +1,4 @@
-/// Why a record gave no addresses; the words stand in every output.
+/// Why a record could not be used; the words stand in every output.
 public enum SkipReason: String, Error, Sendable, Hashable, CaseIterable, Codable {
   // Damage of the file itself: the place counts once and is no record.
   case truncatedRecord = "truncated-record"
@@ -25,6 +25,17 @@ public enum SkipReason: String, Error, Sendable, Hashable, CaseIterable, Codable
   case tooLong = "too-long"
   case encoding = "encoding"
   case malformed = "malformed"
+
+  // Rows of login logs and of attacks.
+  case badSuccess = "bad-success"
+  case badType = "bad-type"
+  case negativeDuration = "negative-duration"
+
+  // Lines of login logs that are sound, but tell of no attempt.
+  case notAnAttempt = "not-an-attempt"
+  /// Of an attempt that another line has told of.
+  case sameAttempt = "same-attempt"
+  case otherProgram = "other-program"
 
   /// Whether the reason marks a damaged place rather than a whole record.
   public var isDamage: Bool {

@@ -70,10 +70,12 @@ extension Timestamp {
     }
   }
 
-  /// Reads `2012-03-16T12:30:00.26+01:00`; a blank may replace the T, and no zone means UTC.
+  /// Reads `2012-03-16T12:30:00.26+01:00`; a blank may replace the T.
   ///
   /// A leap second is the first moment of the next minute, as POSIX time has it.
-  public init?(civil text: Span<UInt8>) {
+  ///
+  /// - Parameter zone: of a time that names none.
+  public init?(civil text: Span<UInt8>, in zone: CivilZone = .universal) {
     var scanner = DigitScanner()
     guard let year = scanner.number(in: text, digitCounts: 4...4),
       scanner.take(UInt8(ascii: "-"), in: text),
@@ -87,12 +89,18 @@ extension Timestamp {
       scanner.take(UInt8(ascii: ":"), in: text),
       let second = scanner.number(in: text, digitCounts: 2...2), second <= 60,
       let (nanoseconds, digitCount) = scanner.fraction(in: text),
-      let offset = scanner.zoneOffset(in: text), scanner.isAtEnd(of: text),
       let date = CivilDate(year: year, month: month, day: day)
     else { return nil }
-    self.init(
-      seconds: date.daysSinceEpoch * 86_400 + hour * 3600 + minute * 60 + second - offset,
-      nanoseconds: nanoseconds, fractionDigitCount: digitCount)
+    let local = date.daysSinceEpoch * 86_400 + hour * 3600 + minute * 60 + second
+    let seconds: Int64
+    if scanner.isAtEnd(of: text) {
+      guard let universal = zone.universalSeconds(ofLocal: local) else { return nil }
+      seconds = universal
+    } else {
+      guard let offset = scanner.zoneOffset(in: text), scanner.isAtEnd(of: text) else { return nil }
+      seconds = local - offset
+    }
+    self.init(seconds: seconds, nanoseconds: nanoseconds, fractionDigitCount: digitCount)
   }
 }
 
@@ -139,7 +147,7 @@ private struct DigitScanner {
 
   /// Seconds east of UTC.
   mutating func zoneOffset(in text: Span<UInt8>) -> Int64? {
-    if isAtEnd(of: text) || take(anyOf: "Zz", in: text) { return 0 }
+    if take(anyOf: "Zz", in: text) { return 0 }
     let isWest = take(UInt8(ascii: "-"), in: text)
     guard isWest || take(UInt8(ascii: "+"), in: text),
       let hours = number(in: text, digitCounts: 2...2), hours < 24

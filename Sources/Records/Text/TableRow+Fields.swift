@@ -12,8 +12,11 @@ extension TableRow {
 
   /// Where each of `names` stands in this header row.
   ///
+  /// - Parameter ignoringCase: whether `names`, which are in lower case, may be written in any.
   /// - Throws: `duplicateColumn` where one stands twice, `malformed` for a header that is no row.
-  func columnIndices(of names: [String]) throws(InputFailure) -> [String: Int] {
+  func columnIndices(
+    of names: [String], ignoringCase: Bool = false
+  ) throws(InputFailure) -> [String: Int] {
     guard fault == nil else {
       throw InputFailure(.malformed, "the header row is not CSV; close its quotes", record: 0)
     }
@@ -21,7 +24,8 @@ extension TableRow {
     let bytes = bytes.span
     for index in 0..<fieldCount {
       guard let range = range(of: index) else { continue }
-      let name = bytes.text(bytes.trimmed(range))
+      let text = bytes.text(bytes.trimmed(range))
+      let name = ignoringCase ? text.lowercased() : text
       guard names.contains(name) else { continue }
       guard indices.updateValue(index, forKey: name) == nil else {
         throw InputFailure(.duplicateColumn, "column '\(name)' stands twice in the header row")

@@ -54,7 +54,8 @@ extension ScanJSON {
     if options.records.depth == .innermost { json.member("inner", true) }
   }
 
-  private static func writeInput(_ input: InputSummary, to json: inout JSONWriter) {
+  /// Writes what an input was, and where its records went.
+  static func writeInput(_ input: InputSummary, to json: inout JSONWriter) {
     writePath(input.path, to: &json)
     json.member("status", input.status.rawValue)
     if let failure = input.failure {
@@ -92,6 +93,7 @@ extension ScanJSON {
         json.object { json in
           json.member("reason", reason.rawValue)
           json.member("count", count)
+          json.member("firstRecord", input.firstSkippedRecords[reason])
         }
       }
     }
@@ -102,6 +104,7 @@ extension ScanJSON {
     json.member("snapshotTruncatedCount", input.snapshotTruncatedCount)
     json.member("untimedPacketCount", input.untimedPacketCount)
     json.member("duplicateFrameCount", input.duplicateFrameCount)
+    json.member("duplicateRowCount", input.duplicateRowCount)
     json.member("timeGapCount", input.timeGapCount)
     if let gap = input.longestTimeGap {
       json.object("longestTimeGap") { json in

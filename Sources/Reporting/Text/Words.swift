@@ -13,6 +13,9 @@ extension SkipReason {
     .badTime: "with an unreadable time", .badValue: "with an unreadable value",
     .missingField: "with missing fields", .missingValue: "with an empty field",
     .tooLong: "too long", .encoding: "not in UTF-8", .malformed: "not understood",
+    .badSuccess: "that say neither success nor failure", .badType: "with a value of another type",
+    .negativeDuration: "that end before they start", .notAnAttempt: "that tell of no attempt",
+    .sameAttempt: "of an attempt that is counted already", .otherProgram: "of other programs",
   ]
 
   /// Follows a number: `12 without an IP header`.
@@ -25,7 +28,8 @@ extension InputSummary {
     switch format {
     case .csv: ("row", "rows")
     case .zeek: ("connection", "connections")
-    case .addresses: ("line", "lines")
+    case .addresses, .authLog: ("line", "lines")
+    case .journal: ("entry", "entries")
     default: ("packet", "packets")
     }
   }

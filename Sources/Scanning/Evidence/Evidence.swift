@@ -77,7 +77,7 @@ public struct Evidence: Sendable {
 extension InputSummary {
   fileprivate var isText: Bool {
     switch format {
-    case .csv, .ndjson, .sqlite, .zeek, .addresses: true
+    case .csv, .ndjson, .sqlite, .zeek, .addresses, .authLog, .journal: true
     case .pcap, .pcapng, .live, nil: false
     }
   }

@@ -49,6 +49,15 @@ struct OptionValue {
     return timestamp
   }
 
+  /// A moment as `timestamp()` takes it, in `zone` where it names none.
+  func timestamp(in zone: CivilZone) throws -> Timestamp {
+    let bytes = [Array(text.utf8), Array((text + "T00:00:00").utf8), Array((text + ":00").utf8)]
+    for bytes in bytes {
+      if let timestamp = Timestamp(civil: bytes.span, in: zone) { return timestamp }
+    }
+    return try timestamp()
+  }
+
   /// Seconds of `30`, `30s`, `5m` or `2h`.
   func durationSeconds(upTo maximum: Int) throws -> Int {
     let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]

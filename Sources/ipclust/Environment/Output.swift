@@ -35,6 +35,7 @@ struct Output {
     case report
     case evidence
     case model
+    case labels
   }
 
   private let content: Content

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Reporting
+
+/// Where a report on logins goes and how it looks.
+struct LoginOutputArguments: ParsableArguments {
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp(
+      "File to write, whole or not at all; '-' is standard output.", valueName: "file"),
+    completion: .file())
+  var output = "-"
+
+  @Option(
+    name: .customLong("format"),
+    help: "text to read; json (one document), ndjson (a record a line) or csv for programs.",
+    completion: .list(ReportFormat.allCases.map(\.rawValue)))
+  var formatName = "text"
+
+  @Option(
+    help: "Colour text: auto (on a terminal, unless NO_COLOR is set), always or never.",
+    completion: .list(ColorChoice.allCases.map(\.rawValue)))
+  var color = "auto"
+
+  func format() throws -> ReportFormat {
+    try OptionValue("--format", formatName).choice(ReportFormat.self)
+  }
+
+  /// The path to write as bytes, or nil for standard output.
+  func destination() throws -> [UInt8]? {
+    if output.isEmpty {
+      throw ValidationError("--output: expected a file, or '-' for standard output, but found ''")
+    }
+    return output == "-" ? nil : RawArguments.bytes(of: output)
+  }
+
+  func style() throws -> TextStyle {
+    let terminal = Terminal(descriptor: try destination() == nil ? Descriptors.output : nil)
+    var style = TextStyle()
+    style.width = terminal.width
+    style.isUnicode = terminal.isUnicode
+    switch try OptionValue("--color", color).choice(ColorChoice.self) {
+    case .auto: style.isColored = terminal.wantsColor
+    case .always: style.isColored = true
+    case .never: style.isColored = false
+    }
+    return style
+  }
+}

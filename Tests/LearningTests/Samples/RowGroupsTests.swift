@@ -1,0 +1,50 @@
+import LinearAlgebra
+import Testing
+
+@testable import Learning
+
+@Suite struct RowGroupsTests {
+  @Test func equalRowsAreOneGroup() {
+    let groups = RowGroups(
+      Matrix(rows: [[1, 0], [1, -0.0], [2, 0], [1, 0], [.nan, 1], [.nan, 1]]))
+    #expect(groups.groups == [0, 0, 1, 0, 2, 2])
+    #expect(groups.firstRows == [0, 2, 4])
+  }
+
+  @Test func manyDistinctRowsStayApart() {
+    let groups = RowGroups(Matrix(rows: (0..<5_000).map { [Double($0 / 70), Double($0 % 70)] }))
+    #expect(groups.groups == Array(0..<5_000))
+  }
+
+  @Test func groupedRowsAreTheDistinctOnes() {
+    let samples = repeatedRows(count: 1_000)
+    let weights = samples.rowIndices.map { 0.1 * Double($0 % 7) }
+    for weights in [nil, weights] {
+      let plain = DistinctSamples(samples, weights: weights)
+      let grouped = DistinctSamples(grouping: samples, weights: weights)
+      #expect(grouped.rows == plain.rows && grouped.weights == plain.weights)
+    }
+  }
+
+  @Test func rowsOfOtherKeysStayApart() {
+    let samples = repeatedRows(count: 90)
+    let keys = (0..<90).map { UInt64($0 / 7 % 2) }
+    let groups = RowGroups(samples, keys: keys)
+    for row in 0..<90 {
+      let first = (0..<90).first {
+        samples.row($0) == samples.row(row) && keys[$0] == keys[row]
+      }
+      #expect(groups.firstRows[groups.groups[row]] == first)
+    }
+  }
+
+  @Test func sumsDoNotDependOnTheOrderOfRows() {
+    var generator = SeededGenerator(seed: 2)
+    let weights = (0..<50).map { _ in generator.nextUniform() }
+    let samples = Matrix(rowCount: 50, columnCount: 1)
+    let forward = RowGroups(samples).sums(of: weights)
+    #expect(forward == RowGroups(samples).sums(of: weights.reversed()))
+    #expect(isClose(forward[0], weights.reduce(0, +), tolerance: 1e-14))
+    #expect(RowGroups(samples).sums(of: nil) == [50])
+  }
+}
