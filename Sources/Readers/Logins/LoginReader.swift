@@ -56,6 +56,14 @@ public struct LoginReader: Sendable {
     return AttackReading(flow)
   }
 
+  /// What lies in a directory beside logs and is of no known kind is no damaged log.
+  private static func foreign(_ failure: InputFailure) -> InputFailure {
+    switch failure.class {
+    case .notADatabase, .malformed: InputFailure(.unsupportedFormat, failure.message)
+    default: failure
+    }
+  }
+
   /// A file of labels is too small for its reading to be followed.
   private static func ignore(_ byteCount: Int) {}
 
@@ -71,15 +79,21 @@ public struct LoginReader: Sendable {
           if case .failed(let failure) = source.standing { throw failure }
           let stream = try ByteStream(source, limits: limits, isCancelled: isCancelled)
           let watch = StreamWatch(stream, isCancelled, progress)
+          defer {
+            account.tally.describe {
+              $0.byteCount = stream.byteCount
+              $0.compression = stream.compression
+            }
+          }
           do throws(InputFailure) {
             body(try LoginKind(stream), stream, &account, watch.shouldStop)
           } catch {
             // Too few bytes to recognise have their cause in what ended the stream.
-            if isCancelled() { account.tally.stop() } else { throw stream.failure ?? error }
-          }
-          account.tally.describe {
-            $0.byteCount = stream.byteCount
-            $0.compression = stream.compression
+            if isCancelled() {
+              account.tally.stop()
+            } else {
+              throw stream.failure ?? (source.isFound ? Self.foreign(error) : error)
+            }
           }
         } catch {
           account.tally.fail(error, .error)
