@@ -4,10 +4,16 @@ import Records
 public struct LoginReader: Sendable {
   private let selection: LoginSelection
   private let limits: InputLimits
+  private let hashesInputs: Bool
 
-  public init(selection: LoginSelection = LoginSelection(), limits: InputLimits = InputLimits()) {
+  /// - Parameter hashesInputs: whether summaries tell the SHA-256 of the decompressed bytes.
+  public init(
+    selection: LoginSelection = LoginSelection(), limits: InputLimits = InputLimits(),
+    hashesInputs: Bool = false
+  ) {
     self.selection = selection
     self.limits = limits
+    self.hashesInputs = hashesInputs
   }
 
   /// Reads one log to its end, and accounts for every record.
@@ -77,7 +83,8 @@ public struct LoginReader: Sendable {
       withoutActuallyEscaping(progress) { progress in
         do throws(InputFailure) {
           if case .failed(let failure) = source.standing { throw failure }
-          let stream = try ByteStream(source, limits: limits, isCancelled: isCancelled)
+          let stream = try ByteStream(
+            source, limits: limits, hashesBytes: hashesInputs, isCancelled: isCancelled)
           let watch = StreamWatch(stream, isCancelled, progress)
           defer {
             account.tally.describe {
@@ -94,6 +101,11 @@ public struct LoginReader: Sendable {
             } else {
               throw stream.failure ?? (source.isFound ? Self.foreign(error) : error)
             }
+          }
+          // What lies behind damage is read for it, so it counts; not of what is no input at all.
+          if account.tally.summary.status != .error {
+            let hash = stream.hashOfRest()
+            account.tally.describe { $0.sha256 = hash }
           }
         } catch {
           account.tally.fail(error, .error)
