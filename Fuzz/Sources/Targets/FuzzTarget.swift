@@ -5,6 +5,7 @@ package enum FuzzTarget: String, CaseIterable {
   case csv, rows, zeek, json, addresses, sample
   case paths, escape, model
   case input
+  case attempts, authlog, journal, usernames, logins
 
   /// Reads the bytes, traps where a property does not hold, and returns what depends on all results.
   package typealias Body = @Sendable (_ bytes: Span<UInt8>) -> Int
@@ -30,6 +31,11 @@ package enum FuzzTarget: String, CaseIterable {
     case .escape: EscapeFuzzing.escape
     case .model: ModelFuzzing.read
     case .input: InputFuzzing.readInput
+    case .attempts: LoginFuzzing.readTable
+    case .authlog: LoginFuzzing.readAuthLog
+    case .journal: LoginFuzzing.readJournal
+    case .usernames: UsernameFuzzing.read
+    case .logins: LoginFuzzing.readFile
     }
   }
 }

@@ -62,6 +62,14 @@ public struct LoginReader: Sendable {
     return AttackReading(flow)
   }
 
+  /// What lies in a directory beside logs and is of no known kind is no damaged log.
+  private static func foreign(_ failure: InputFailure) -> InputFailure {
+    switch failure.class {
+    case .notADatabase, .malformed: InputFailure(.unsupportedFormat, failure.message)
+    default: failure
+    }
+  }
+
   /// A file of labels is too small for its reading to be followed.
   private static func ignore(_ byteCount: Int) {}
 
@@ -78,18 +86,26 @@ public struct LoginReader: Sendable {
           let stream = try ByteStream(
             source, limits: limits, hashesBytes: hashesInputs, isCancelled: isCancelled)
           let watch = StreamWatch(stream, isCancelled, progress)
+          defer {
+            account.tally.describe {
+              $0.byteCount = stream.byteCount
+              $0.compression = stream.compression
+            }
+          }
           do throws(InputFailure) {
             body(try LoginKind(stream), stream, &account, watch.shouldStop)
           } catch {
             // Too few bytes to recognise have their cause in what ended the stream.
-            if isCancelled() { account.tally.stop() } else { throw stream.failure ?? error }
+            if isCancelled() {
+              account.tally.stop()
+            } else {
+              throw stream.failure ?? (source.isFound ? Self.foreign(error) : error)
+            }
           }
-          // First, because what lies behind damage is read for it; not of what is no input at all.
-          let hash = account.tally.summary.status == .error ? nil : stream.hashOfRest()
-          account.tally.describe {
-            $0.sha256 = hash
-            $0.byteCount = stream.byteCount
-            $0.compression = stream.compression
+          // What lies behind damage is read for it, so it counts; not of what is no input at all.
+          if account.tally.summary.status != .error {
+            let hash = stream.hashOfRest()
+            account.tally.describe { $0.sha256 = hash }
           }
         } catch {
           account.tally.fail(error, .error)

@@ -17,8 +17,8 @@ struct ClassifierBenchmark: Benchmark {
 
   func run(on bench: Workbench) throws -> [Measurement] {
     let table = LabelledMinutes.table
-    let (seconds, scores) = try ProcessorTime.median { try scores(table.samples, table.labels) }
-    let precision = PrecisionRecallCurve(labels: table.labels, scores: scores).averagePrecision
+    let (seconds, given) = try ProcessorTime.median { try scores(table.samples, table.labels) }
+    let precision = PrecisionRecallCurve(labels: table.labels, scores: given).averagePrecision
     return try LabelledMinutes.withFile { path in
       [
         Measurement(

@@ -25,7 +25,10 @@ struct LoginInputArguments: ParsableArguments {
   @Option(
     name: .customLong("tz"), parsing: .unconditional,
     help: ArgumentHelp(
-      "Zone of times that name none: UTC, an offset such as +01:00, or a name such as Europe/Berlin.",
+      """
+      Zone of times that name none: UTC, an offset such as +01:00, or a name such as Europe/Berlin. \
+      Results are in UTC all the same.
+      """,
       valueName: "zone"))
   var zoneName = "UTC"
 
