@@ -44,7 +44,7 @@ private enum BadMatrices {
   }
 }
 
-/// An estimator of three clusters or two axes as this suite sees it.
+/// An estimator, of three clusters or two axes where it has any, as this suite sees it.
 private struct Candidate: Sendable, CustomTestStringConvertible {
   let testDescription: String
   /// Numbers that must be finite: scores, one a row, or coordinates.
@@ -52,41 +52,49 @@ private struct Candidate: Sendable, CustomTestStringConvertible {
   /// Fewest rows that it needs.
   let requiredRowCount: Int
 
-  static let all =
-    CovarianceType.allCases.flatMap { type in
-      [
-        detector("Bayesian mixture, \(type.rawValue)") {
-          var configuration = BayesianGaussianMixture.Configuration()
-          configuration.componentCount = 3
-          configuration.covarianceType = type
-          return try BayesianGaussianMixture(configuration)
-        },
-        detector("mixture, \(type.rawValue)") {
-          var configuration = GaussianMixture.Configuration()
-          configuration.componentCount = 3
-          configuration.covarianceType = type
-          return try GaussianMixture(configuration)
-        },
-      ]
-    } + [
-      detector("k-means") {
-        var configuration = KMeans.Configuration()
-        configuration.clusterCount = 3
-        return try KMeans(configuration)
+  static let all: [Candidate] = mixtures + others
+
+  private static let mixtures: [Candidate] = CovarianceType.allCases.flatMap { type in
+    [
+      detector("Bayesian mixture, \(type.rawValue)") {
+        var configuration = BayesianGaussianMixture.Configuration()
+        configuration.componentCount = 3
+        configuration.covarianceType = type
+        return try BayesianGaussianMixture(configuration)
       },
-      Candidate(
-        testDescription: "PCA",
-        results: { try PrincipalComponents().fit($0).projections(checking: $0).elements },
-        requiredRowCount: 2),
+      detector("mixture, \(type.rawValue)") {
+        var configuration = GaussianMixture.Configuration()
+        configuration.componentCount = 3
+        configuration.covarianceType = type
+        return try GaussianMixture(configuration)
+      },
     ]
+  }
+
+  private static let others: [Candidate] = [
+    detector("k-means") {
+      var configuration = KMeans.Configuration()
+      configuration.clusterCount = 3
+      return try KMeans(configuration)
+    },
+    detector("isolation forest", requiredRowCount: 1) {
+      StandardizedEstimator(try IsolationForest())
+    },
+    detector("local outlier factor", requiredRowCount: 1) { try LocalOutlierFactor() },
+    detector("one-class SVM", requiredRowCount: 1) { try OneClassSVM() },
+    Candidate(
+      testDescription: "PCA",
+      results: { try PrincipalComponents().fit($0).projections(checking: $0).elements },
+      requiredRowCount: 2),
+  ]
 
   private static func detector<Subject: Estimator>(
-    _ name: String, _ make: @escaping @Sendable () throws -> Subject
+    _ name: String, requiredRowCount: Int = 3,
+    _ make: @escaping @Sendable () throws -> Subject
   ) -> Candidate {
     Candidate(
-      testDescription: name,
-      results: { try make().fit($0).anomalyScores(checking: $0) },
-      requiredRowCount: 3)
+      testDescription: name, results: { try make().fit($0).anomalyScores(checking: $0) },
+      requiredRowCount: requiredRowCount)
   }
 }
 
@@ -108,9 +116,14 @@ struct BadMatrixTests {
     }
   }
 
-  /// Not of the others: with nothing to hold it back, the far point is a cluster of its own, as in
-  /// scikit-learn.
-  @Test(arguments: Candidate.all.filter { $0.testDescription.hasPrefix("Bayesian") })
+  /// Not of k-means and mixtures without a prior: with nothing to hold it back, the far point is a
+  /// cluster of its own, as in scikit-learn.
+  @Test(
+    arguments: Candidate.all.filter { candidate in
+      ["Bayesian", "isolation", "local", "one-class"].contains {
+        candidate.testDescription.hasPrefix($0)
+      }
+    })
   fileprivate func theFarPointIsTheStrangest(candidate: Candidate) throws {
     let samples = try BadMatrices.matrix("ml/outlier.csv")
     let far = try #require(

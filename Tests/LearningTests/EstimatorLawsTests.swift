@@ -60,33 +60,4 @@ import Testing
       try String(contentsOf: Self.page, encoding: .utf8) == table.markdown,
       "run the tests once with RECORD_GOLDENS=1 and read the difference")
   }
-
-  @Test(arguments: [ReferenceFigures.ipv4, .ipv6])
-  func isolationForestObeysThem(figures: ReferenceFigures) throws {
-    let laws = EstimatorLaws(samples: figures.samples) { seed, threadCount in
-      var configuration = IsolationForest.Configuration()
-      configuration.contamination = 0.1
-      configuration.seed = seed
-      configuration.threadCount = threadCount
-      return StandardizedEstimator(try IsolationForest(configuration))
-    }
-    #expect(try laws.violations() == [])
-  }
-
-  @Test(arguments: [ReferenceFigures.ipv4, .ipv6])
-  func localOutlierFactorObeysThem(figures: ReferenceFigures) throws {
-    let laws = EstimatorLaws(samples: figures.samples) { _, threadCount in
-      var configuration = LocalOutlierFactor.Configuration()
-      configuration.contamination = 0.1
-      configuration.threadCount = threadCount
-      return try LocalOutlierFactor(configuration)
-    }
-    #expect(try laws.violations() == [])
-  }
-
-  @Test(arguments: [ReferenceFigures.ipv4, .ipv6])
-  func oneClassSVMObeysThem(figures: ReferenceFigures) throws {
-    let laws = EstimatorLaws(samples: figures.samples) { _, _ in try OneClassSVM() }
-    #expect(try laws.violations() == [])
-  }
 }

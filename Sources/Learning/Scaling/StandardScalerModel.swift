@@ -30,6 +30,14 @@ public struct StandardScalerModel: Sendable, Equatable {
     mapped(samples) { value, mean, scale in (value - mean) / scale }
   }
 
+  /// The same of rows that nobody has looked at yet.
+  ///
+  /// - Throws: `FitError` when there are more or fewer columns than features, or unusable elements.
+  public func transformed(checking samples: Matrix) throws(FitError) -> Matrix {
+    try checkFeatures(samples, featureCount: featureCount)
+    return transformed(samples)
+  }
+
   /// The rows that `transformed` would have made `samples` of, up to rounding.
   ///
   /// - Parameter samples: `[sampleCount × featureCount]`.

@@ -171,8 +171,11 @@ extension EstimatorLaws {
       weighted.weights = indices.map { Double($0 % 3) }
       let model = try fit(weighted)
       claims.claim("weights equal repeated rows", try fit(repeated).isEqual(model))
-      let reversed = repeated.selecting(Array((0..<repeated.sampleCount).reversed()))
-      claims.claim("the order of rows does not matter", try fit(reversed).isEqual(model))
+      let estimator = try subject.make(LawSettings())
+      if !estimator.dependsOnRowOrder {
+        let reversed = repeated.selecting(Array((0..<repeated.sampleCount).reversed()))
+        claims.claim("the order of rows does not matter", try fit(reversed).isEqual(model))
+      }
       var ones = data
       ones.weights = indices.map { _ in 1 }
       claims.claim("weight 1 is no weight", try fit(ones).isEqual(fit(data)))

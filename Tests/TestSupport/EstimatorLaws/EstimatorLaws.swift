@@ -29,6 +29,8 @@ public struct EstimatorLaws: Sendable {
     switch check {
     case .fewerRowsThanNeeded:
       return facts.requiredRowCount > 1 ? nil : "one row is enough"
+    case .invalidHyperparameters:
+      return facts.invalidHyperparameters.isEmpty ? "there is none of its own" : nil
     case .trainingResults: return unless(.training, "a fit reports nothing of its rows")
     case .labels: return unless(.labels, "there are no cluster labels")
     case .probabilities: return unless(.probabilities, "scores are no probabilities")
@@ -50,7 +52,7 @@ public struct EstimatorLaws: Sendable {
     case .noRows, .oneRow, .oneColumn, .otherColumnCount, .notANumber, .positiveInfinity,
       .negativeInfinity, .hugeValues, .subnormalValues, .constantColumn, .identicalRows,
       .collinearColumns, .moreColumnsThanRows, .largeMeanTinySpread, .otherNumberTypes,
-      .copiedStorage, .noUnfittedModel, .inputIsLeftAlone, .invalidHyperparameters, .secondFit,
+      .copiedStorage, .noUnfittedModel, .inputIsLeftAlone, .secondFit,
       .copiedEstimator, .failedFit, .learnedState, .determinism, .rowByRow, .permutedRows,
       .weights:
       return nil

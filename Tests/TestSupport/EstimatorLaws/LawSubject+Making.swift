@@ -8,6 +8,8 @@ struct LawEstimator: Sendable {
   let parameters: String
   /// Whether the estimator itself can score, which it must not.
   let isModel: Bool
+  /// Whether another order of rows may give another model.
+  var dependsOnRowOrder = false
 }
 
 /// One model, its types erased.
@@ -41,7 +43,8 @@ extension LawSubject {
       let subject = try make(settings)
       return LawEstimator(
         fit: { adapter.erased(try subject.fit($0.samples, weights: $0.weights)) },
-        parameters: "\(subject)", isModel: subject is any AnomalyModel)
+        parameters: "\(subject)", isModel: subject is any AnomalyModel,
+        dependsOnRowOrder: subject.dependsOnRowOrder)
     }
   }
 

@@ -80,7 +80,7 @@ public struct LawTable: Sendable {
         }
       }
       for (reason, absent) in names {
-        let who = absent.count == subjects.count ? "all" : absent.joined(separator: ", ")
+        let who = absent.count == subjects.count ? "all" : absent.joined(separator: "; ")
         lines.append("- \(check.rawValue): \(reason) (\(who)).")
       }
     }

@@ -95,10 +95,22 @@ public struct GaussianMixture: Estimator {
       let results = concurrentMap(
         count: starts.count, threadCount: configuration.threadCount
       ) { maximization.run(from: starts[$0]) }
-      return results.compactMap(\.self).enumerated()
-        .sorted { ($0.element.objective, $1.offset) > ($1.element.objective, $0.offset) }
-        .prefix(Self.improvedStartCount).map { search.improved($0.element) }
+      return Self.different(results.compactMap(\.self))
+        .prefix(Self.improvedStartCount).map(search.improved)
     }
+  }
+
+  /// Results of falling likelihood, without those that end where another did.
+  private static func different(_ results: [Maximization.Result]) -> [Maximization.Result] {
+    let order = results.enumerated()
+      .sorted { ($0.element.objective, $1.offset) > ($1.element.objective, $0.offset) }
+      .map(\.element)
+    return order.indices
+      .filter { index in
+        index == 0
+          || order[index].objective < order[index - 1].objective - MixtureSearch.smallestGain
+      }
+      .map { order[$0] }
   }
 
   private func maximization(

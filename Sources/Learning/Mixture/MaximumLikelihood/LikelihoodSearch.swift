@@ -18,10 +18,11 @@ struct LikelihoodSearch: Sendable {
   let maximization: GaussianMixture.Maximization
   let threadCount: Int
 
-  /// Iterations by which an exchange is judged.
+  /// Iterations by which an exchange is judged, and rows on which they are made.
   private static let glanceIterationCount = 4
+  private static let glanceRowCount = 512
   /// Exchanges that are carried to the end in each round.
-  private static let finalistCount = 6
+  private static let finalistCount = 4
   private static let maximumRoundCount = 20
   /// Of each component, the ways to divide it that are tried.
   private static let cutCount = 12
@@ -31,7 +32,9 @@ struct LikelihoodSearch: Sendable {
   /// The fit that no exchange improves.
   func improved(_ start: Result) -> Result {
     var best = start
-    let glance = maximization.limited(to: Self.glanceIterationCount)
+    let few = samples.thinned(to: Self.glanceRowCount)
+    let glance = maximization.limited(
+      to: Self.glanceIterationCount, on: SampleBlocks(few.rows, weights: few.weights))
     for _ in 0..<Self.maximumRoundCount {
       let exchanges = exchanges(in: best.parameters)
       let glances = concurrentMap(count: exchanges.count, threadCount: threadCount) {
@@ -121,8 +124,11 @@ struct LikelihoodSearch: Sendable {
       let gain = below * (weight - below) / weight * difference * difference / scatter
       let cut = Cut(feature: feature, value: samples.rows[row, feature], gain: gain)
       if gain > best?.gain ?? 0 { best = cut }
-      if quarters.isEmpty, below >= weight / 4 { quarters.append(cut) }
-      if quarters.count == 1, below >= weight * 3 / 4 { quarters.append(cut) }
+      if quarters.isEmpty, below >= weight / 4 {
+        quarters.append(cut)
+      } else if quarters.count == 1, below >= weight * 3 / 4 {
+        quarters.append(cut)
+      }
     }
     let others = quarters.filter { $0.value != best?.value }
     return [best].compactMap(\.self) + others
@@ -130,10 +136,10 @@ struct LikelihoodSearch: Sendable {
 }
 
 extension ExpectationMaximization {
-  /// The same with another number of iterations at most.
-  fileprivate func limited(to count: Int) -> ExpectationMaximization {
+  /// The same with fewer iterations on fewer rows.
+  fileprivate func limited(to count: Int, on few: SampleBlocks) -> ExpectationMaximization {
     ExpectationMaximization(
-      samples: samples, tolerance: tolerance, maximumIterationCount: count, threadCount: 1,
+      samples: few, tolerance: tolerance, maximumIterationCount: count, threadCount: 1,
       maximize: maximize)
   }
 }
