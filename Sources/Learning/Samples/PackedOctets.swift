@@ -83,7 +83,8 @@ struct PackedOctets: Sendable {
     var keys = keys
     var next = keys
     let digitCount = 1 << Int(digitBitCount)
-    let varying = keys.reduce(0) { $0 | $1 ^ (keys.first ?? 0) }
+    // In parentheses: both operators have the same precedence.
+    let varying = keys.reduce(0) { $0 | ($1 ^ (keys.first ?? 0)) }
     let mask = UInt32(digitCount - 1)
     for shift in stride(from: 0 as UInt32, to: 32, by: Int(digitBitCount))
     where varying >> shift & mask != 0 {

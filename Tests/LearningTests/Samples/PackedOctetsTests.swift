@@ -23,6 +23,10 @@ import Testing
     #expect(PackedOctets(Matrix(rows: [[1, 2], [3, value]]))?.keys == nil)
   }
 
+  @Test func sortsWhatDiffersFromTheFirstOnlyBetween() {
+    #expect(PackedOctets(Matrix(rows: [[5], [0], [5]]))?.keys == [0, 5, 5])
+  }
+
   @Test func refusesFiveColumns() {
     #expect(PackedOctets(Matrix(rows: [[1, 2, 3, 4, 5]]))?.keys == nil)
   }
