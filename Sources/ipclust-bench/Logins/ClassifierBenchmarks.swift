@@ -53,7 +53,7 @@ extension Peers {
       URL(filePath: $0).deletingLastPathComponent()
         .appending(path: "scikit_learn_classifiers.py").path
     }
-    return Peers(libpcapLoop: nil, csvLoop: nil, scikitLearn: script)
+    return Peers(libpcapLoop: nil, csvLoop: nil, scikitLearn: script, python: python)
       .scikitLearn(arguments, figure: "average precision")
   }
 }
