@@ -24,6 +24,17 @@ enum SchemaJudge {
     try misses(["saved.model": model])
   }
 
+  /// What docs/schemas has against documents, each by the name of its schema: `logins-detect`.
+  static func misses(_ documents: [(schema: String, bytes: [UInt8])]) throws -> String {
+    try misses(
+      Dictionary(uniqueKeysWithValues: documents.map { ("\($0.schema).json", $0.bytes) }))
+  }
+
+  /// What docs/schemas has against the records of a minute table; empty when nothing.
+  static func misses(minuteRecords: [UInt8]) throws -> String {
+    try misses(["logins-features.ndjson": minuteRecords])
+  }
+
   private static func misses(_ documents: [String: [UInt8]]) throws -> String {
     let folder = URL.temporaryDirectory.appending(path: "ipclust-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

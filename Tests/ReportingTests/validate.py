@@ -34,11 +34,14 @@ def check(schema, document, place):
 
 fine = True
 for name, schema in [("report.ndjson", "scan.ndjson.schema.json"),
-                     ("extract.ndjson", "extract.ndjson.schema.json")]:
+                     ("extract.ndjson", "extract.ndjson.schema.json"),
+                     ("logins-features.ndjson", "logins-features.ndjson.schema.json")]:
     if (folder / name).exists():
         for number, line in enumerate((folder / name).read_text().splitlines(), 1):
             fine &= check(known[schema], json.loads(line), f"{name}:{number}")
 for name, schema in [("report.json", "scan.schema.json"), ("saved.model", "model.schema.json")]:
     if (folder / name).exists():
         fine &= check(known[schema], json.loads((folder / name).read_text()), name)
+for path in sorted(folder.glob("logins-*.json")):
+    fine &= check(known[f"{path.stem}.schema.json"], json.loads(path.read_text()), path.name)
 sys.exit(0 if fine else 1)

@@ -1,15 +1,16 @@
 /// Everything that bytes of strangers reach, one parser or property each.
-enum FuzzTarget: String, CaseIterable {
+package enum FuzzTarget: String, CaseIterable {
   case pcap, pcapng, pieces, frame
   case gzip, zstd, lz4, xz, bzip2
   case csv, rows, zeek, json, addresses, sample
   case paths, escape, model
   case input
+  case attempts, authlog, journal, usernames, logins
 
   /// Reads the bytes, traps where a property does not hold, and returns what depends on all results.
-  typealias Body = @Sendable (_ bytes: Span<UInt8>) -> Int
+  package typealias Body = @Sendable (_ bytes: Span<UInt8>) -> Int
 
-  var body: Body {
+  package var body: Body {
     switch self {
     case .pcap: CaptureFuzzing.readPcap
     case .pcapng: CaptureFuzzing.readPcapng
@@ -30,6 +31,11 @@ enum FuzzTarget: String, CaseIterable {
     case .escape: EscapeFuzzing.escape
     case .model: ModelFuzzing.read
     case .input: InputFuzzing.readInput
+    case .attempts: LoginFuzzing.readTable
+    case .authlog: LoginFuzzing.readAuthLog
+    case .journal: LoginFuzzing.readJournal
+    case .usernames: UsernameFuzzing.read
+    case .logins: LoginFuzzing.readFile
     }
   }
 }

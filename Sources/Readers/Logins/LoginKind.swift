@@ -15,8 +15,8 @@ enum LoginKind: Equatable {
 
   /// Recognises what the stream holds and takes nothing from it.
   ///
-  /// - Throws: `emptyFile`, `notACapture`, `unsupportedCompression`, `encoding`, `notADatabase`,
-  ///   `missingColumns`, `malformed`, or the stream's own failure where that left nothing.
+  /// - Throws: `emptyFile`, `notACapture`, `unsupportedFormat`, `unsupportedCompression`, `encoding`,
+  ///   `notADatabase`, `malformed`, or the stream's own failure where that left nothing.
   init(_ stream: ByteStream) throws(InputFailure) {
     let magic = Array(stream.peek(Self.magicByteCount))
     if magic.isEmpty {

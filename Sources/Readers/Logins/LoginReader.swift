@@ -4,10 +4,16 @@ import Records
 public struct LoginReader: Sendable {
   private let selection: LoginSelection
   private let limits: InputLimits
+  private let hashesInputs: Bool
 
-  public init(selection: LoginSelection = LoginSelection(), limits: InputLimits = InputLimits()) {
+  /// - Parameter hashesInputs: whether summaries tell the SHA-256 of the decompressed bytes.
+  public init(
+    selection: LoginSelection = LoginSelection(), limits: InputLimits = InputLimits(),
+    hashesInputs: Bool = false
+  ) {
     self.selection = selection
     self.limits = limits
+    self.hashesInputs = hashesInputs
   }
 
   /// Reads one log to its end, and accounts for every record.
@@ -56,6 +62,14 @@ public struct LoginReader: Sendable {
     return AttackReading(flow)
   }
 
+  /// What lies in a directory beside logs and is of no known kind is no damaged log.
+  private static func foreign(_ failure: InputFailure) -> InputFailure {
+    switch failure.class {
+    case .notADatabase, .malformed: InputFailure(.unsupportedFormat, failure.message)
+    default: failure
+    }
+  }
+
   /// A file of labels is too small for its reading to be followed.
   private static func ignore(_ byteCount: Int) {}
 
@@ -69,17 +83,29 @@ public struct LoginReader: Sendable {
       withoutActuallyEscaping(progress) { progress in
         do throws(InputFailure) {
           if case .failed(let failure) = source.standing { throw failure }
-          let stream = try ByteStream(source, limits: limits, isCancelled: isCancelled)
+          let stream = try ByteStream(
+            source, limits: limits, hashesBytes: hashesInputs, isCancelled: isCancelled)
           let watch = StreamWatch(stream, isCancelled, progress)
+          defer {
+            account.tally.describe {
+              $0.byteCount = stream.byteCount
+              $0.compression = stream.compression
+            }
+          }
           do throws(InputFailure) {
             body(try LoginKind(stream), stream, &account, watch.shouldStop)
           } catch {
             // Too few bytes to recognise have their cause in what ended the stream.
-            if isCancelled() { account.tally.stop() } else { throw stream.failure ?? error }
+            if isCancelled() {
+              account.tally.stop()
+            } else {
+              throw stream.failure ?? (source.isFound ? Self.foreign(error) : error)
+            }
           }
-          account.tally.describe {
-            $0.byteCount = stream.byteCount
-            $0.compression = stream.compression
+          // What lies behind damage is read for it, so it counts; not of what is no input at all.
+          if account.tally.summary.status != .error {
+            let hash = stream.hashOfRest()
+            account.tally.describe { $0.sha256 = hash }
           }
         } catch {
           account.tally.fail(error, .error)

@@ -47,7 +47,9 @@ struct LoginTextReader {
     flow.tally.describe { $0.format = .authLog }
     stream.passByteOrderMark()
     var log = AuthLog(zone: flow.selection.zone)
-    readLines(into: &flow, &years, shouldStop) { line throws(SkipReason) in try log.attempt(line) }
+    readLines(into: &flow, &years, shouldStop) { line, isEnded throws(SkipReason) in
+      try log.attempt(line, isEnded: isEnded)
+    }
   }
 
   /// Journal entries, a JSON object a line.
@@ -57,7 +59,7 @@ struct LoginTextReader {
     flow.tally.describe { $0.format = .journal }
     stream.passByteOrderMark()
     var journal = JournalLog()
-    readLines(into: &flow, &years, shouldStop) { line throws(SkipReason) in
+    readLines(into: &flow, &years, shouldStop) { line, _ throws(SkipReason) in
       try journal.attempt(line)
     }
   }
@@ -65,18 +67,21 @@ struct LoginTextReader {
   /// Accounts for every line that is not blank.
   private func readLines(
     into flow: inout LoginFlow, _ years: inout YearInference, _ shouldStop: () -> Bool,
-    _ read: (Span<UInt8>) throws(SkipReason) -> LoginLine
+    _ read: (_ line: Span<UInt8>, _ isEnded: Bool) throws(SkipReason) -> LoginLine
   ) {
     var splitter = LineSplitter(maximumByteCount: limits.rowByteCount)
+    var isEnded = true
     func take(_ line: Span<UInt8>, _ isTooLong: Bool) {
       guard isTooLong || !line.isBlank else { return }
       flow.account(&years) { () throws(SkipReason) in
         if isTooLong { throw .tooLong }
-        return try read(line)
+        return try read(line, isEnded)
       }
     }
     switch stream.readBlocks(shouldStop, isOver: { false }, { splitter.consume($0, take) }) {
-    case .whole: splitter.finish(take)
+    case .whole:
+      isEnded = false
+      splitter.finish(take)
     case .broken: if splitter.hasPendingLine { flow.tally.countSkip(.truncatedRecord) }
     case .stopped: flow.tally.stop()
     }

@@ -10,9 +10,12 @@ public struct AuthLog: Sendable {
 
   /// What a line says about an attempt.
   ///
+  /// - Parameter isEnded: false for the last line of a log that has no line end: more of it may follow.
   /// - Throws: `otherProgram` and `notAnAttempt` for sound lines that tell of none, `sameAttempt` for
   ///   one that repeats what another line has told, `badTime`, `badIP`, `badValue`, `malformed`.
-  public mutating func attempt(_ line: Span<UInt8>) throws(SkipReason) -> LoginLine {
+  public mutating func attempt(
+    _ line: Span<UInt8>, isEnded: Bool = true
+  ) throws(SkipReason) -> LoginLine {
     let parts: AuthLogLine
     do throws(SkipReason) {
       parts = try AuthLogLine(line, in: zone)
@@ -28,7 +31,8 @@ public struct AuthLog: Sendable {
       conversation.pass()
       throw .otherProgram
     }
-    return try conversation.attempt(parts.message, by: parts.process, at: parts.time)
+    return try conversation.attempt(
+      parts.message, by: parts.process, at: parts.time, isEnded: isEnded)
   }
 }
 

@@ -17,8 +17,10 @@ struct SSHConversation: Sendable {
   /// take the memory.
   private static let maximumRepeatCount = 100
 
-  /// OpenSSH cuts its messages at 1024 bytes; a syslog may write one byte as four.
-  private static let maximumMessageByteCount = 8192
+  /// OpenSSH cuts its messages at 1023 bytes, so that the end of one which has as many may be a
+  /// client's and not the server's.
+  /// - SeeAlso: OpenSSH, log.c, `MSGBUFSIZ`.
+  private static let maximumMessageByteCount = 1022
 
   /// The program of all versions, the one for each connection since 9.8, and its part since 10.0.
   static func isServer(_ program: [UInt8]) -> Bool {
@@ -29,13 +31,15 @@ struct SSHConversation: Sendable {
   mutating func pass() { previous = nil }
 
   /// What a message says about an attempt.
+  ///
+  /// - Parameter isEnded: whether the line that holds it has its end.
   mutating func attempt(
-    _ message: [UInt8], by process: [UInt8], at time: LoginTime
+    _ message: [UInt8], by process: [UInt8], at time: LoginTime, isEnded: Bool = true
   ) throws(SkipReason) -> LoginLine {
     previous = nil
-    guard message.count <= Self.maximumMessageByteCount else { throw .tooLong }
     let (inner, repeatCount) = try Self.unwrapped(message)
-    let content = try SSHMessage(inner)
+    guard inner.count <= Self.maximumMessageByteCount else { throw .tooLong }
+    let content = try SSHMessage(inner, isEnded: isEnded)
     let announcement = Announcement(
       process: process, username: content.username, address: content.address)
     let line = LoginLine(

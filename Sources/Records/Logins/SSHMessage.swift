@@ -23,17 +23,18 @@ struct SSHMessage: Equatable {
   let address: IPAddress
   let failureReason: LoginFailureReason?
 
+  /// - Parameter isEnded: whether the line has its end, so that an address there is whole.
   /// - Throws: `notAnAttempt` for other messages, `sameAttempt` for a limit that attempts have reached,
   ///   `badIP` where no address stands in its place, `malformed` for a message that is cut or can be
   ///   read in two ways.
-  init(_ bytes: [UInt8]) throws(SkipReason) {
+  init(_ bytes: [UInt8], isEnded: Bool = true) throws(SkipReason) {
     let message = bytes.dropping(suffix: " [preauth]")
     if message.begins(with: "Failed "), !message.begins(with: "Failed to ") {
-      try self.init(result: message.dropping(prefix: "Failed "), .failed)
+      try self.init(result: message.dropping(prefix: "Failed "), .failed, isEnded)
     } else if message.begins(with: "Accepted ") {
-      try self.init(result: message.dropping(prefix: "Accepted "), .accepted)
+      try self.init(result: message.dropping(prefix: "Accepted "), .accepted, isEnded)
     } else if message.begins(with: "Invalid user ") {
-      try self.init(unknown: message.dropping(prefix: "Invalid user "))
+      try self.init(unknown: message.dropping(prefix: "Invalid user "), isEnded)
     } else if message.begins(with: "User ") {
       try self.init(refused: message.dropping(prefix: "User "))
     } else if message.begins(with: "error: maximum authentication attempts exceeded for ")
@@ -45,8 +46,11 @@ struct SSHMessage: Equatable {
     }
   }
 
-  private init(result text: ArraySlice<UInt8>, _ kind: Kind) throws(SkipReason) {
-    guard let (rest, word) = try Self.origin(of: text), let start = rest.range(of: " for ") else {
+  private init(
+    result text: ArraySlice<UInt8>, _ kind: Kind, _ isEnded: Bool
+  ) throws(SkipReason) {
+    guard let (rest, word) = try Self.origin(of: text, isEnded), let start = rest.range(of: " for ")
+    else {
       throw .malformed
     }
     let method = rest[..<start.lowerBound]
@@ -67,7 +71,7 @@ struct SSHMessage: Equatable {
     return isOfKeys ? .wrongKey : .wrongPassword
   }
 
-  private init(unknown text: ArraySlice<UInt8>) throws(SkipReason) {
+  private init(unknown text: ArraySlice<UInt8>, _ isEnded: Bool) throws(SkipReason) {
     guard let from = text.lastRange(of: "from "),
       from.lowerBound == text.startIndex || text[from.lowerBound - 1] == UInt8(ascii: " ")
     else { throw .malformed }
@@ -76,6 +80,8 @@ struct SSHMessage: Equatable {
     // OpenSSH 7.2 and older name no port.
     if words.count == 3, words[1].elementsEqual("port".utf8), Self.isNumber(words[2]) {
       words.removeLast(2)
+    } else if !isEnded {
+      throw .malformed
     }
     guard words.count == 1 else { throw .malformed }
     kind = .announced
@@ -110,9 +116,10 @@ struct SSHMessage: Equatable {
   /// A message that ends in ` ssh2` has no KEY, and its last words are the server's. Behind a KEY the
   /// place must be found: it is the last that looks like one if what follows is a fingerprint, which
   /// no client can word. A KEY that quotes others (the client's user and host of a host-based
-  /// attempt, the name in a certificate) is believed only where one place alone looks like one.
+  /// attempt, the name in a certificate) is believed only where one place alone looks like one; so is
+  /// one that may be cut.
   private static func origin(
-    of text: ArraySlice<UInt8>
+    of text: ArraySlice<UInt8>, _ isEnded: Bool
   ) throws(SkipReason) -> (rest: ArraySlice<UInt8>, word: ArraySlice<UInt8>)? {
     if let end = text.lastRange(of: " ssh2"), end.upperBound == text.endIndex {
       return place(text[..<end.lowerBound])
@@ -127,7 +134,7 @@ struct SSHMessage: Equatable {
       }
       rest = rest[mark.upperBound...]
     }
-    guard places.count < 2 || isFingerprint(key) else { throw .malformed }
+    guard places.count < 2 || (isEnded && isFingerprint(key)) else { throw .malformed }
     return places.last
   }
 

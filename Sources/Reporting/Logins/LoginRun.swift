@@ -67,11 +67,15 @@ struct LoginRunText {
     for input in run.account.inputs {
       paragraph(words.sentence(for: input), isAlarm: input.status != .ok)
     }
-    for input in run.account.inputs
-    where input.duplicateRowCount ?? 0 > 0 || input.outOfOrderCount > 0 {
-      paragraph(
-        "  Mind: \((input.duplicateRowCount ?? 0).counted("row says", "rows say")) what another says; "
-          + "\(input.outOfOrderCount.grouped) out of order")
+    for input in run.account.inputs {
+      var remarks: [String] = []
+      if let count = input.duplicateRowCount, count > 0 {
+        remarks.append("\(count.counted("row says", "rows say")) what another says")
+      }
+      if input.outOfOrderCount > 0 {
+        remarks.append("\(input.outOfOrderCount.grouped) out of order")
+      }
+      if !remarks.isEmpty { paragraph("  Mind: " + remarks.joined(separator: "; ")) }
     }
     for input in run.account.labels {
       paragraph("Labels: " + words.sentence(for: input), isAlarm: input.status != .ok)

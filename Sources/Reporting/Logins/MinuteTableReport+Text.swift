@@ -7,7 +7,10 @@ extension MinuteTableReport {
     text.write(run)
     text.line()
     guard table.rowCount > 0 else {
-      text.paragraph("No attempt failed, so that the table has no rows.")
+      text.paragraph(
+        run.account.status == .error
+          ? "Nothing could be read, so that the table has no rows."
+          : "No attempt failed, so that the table has no rows.")
       return
     }
     let last = table.seconds(ofRow: table.rowCount - 1)

@@ -26,7 +26,7 @@ extension InputSummary {
   /// What one and several records of the input are called.
   var recordWords: (singular: String, plural: String) {
     switch format {
-    case .csv: ("row", "rows")
+    case .csv, .sqlite: ("row", "rows")
     case .zeek: ("connection", "connections")
     case .addresses, .authLog: ("line", "lines")
     case .journal: ("entry", "entries")

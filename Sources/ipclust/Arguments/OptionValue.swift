@@ -67,7 +67,13 @@ struct OptionValue {
     for bytes in bytes {
       if let timestamp = Timestamp(civil: bytes.span, in: zone) { return timestamp }
     }
-    return try timestamp()
+    // What is left is a number; a time that no clock of the zone showed must not become one of UTC.
+    guard !text.dropFirst().contains("-"), let timestamp = Timestamp(text) else {
+      throw unexpected(
+        "a time such as '2012-03-16T12:30:00Z', a date, or seconds since 1970, that the clocks of "
+          + "'\(zone.name)' showed")
+    }
+    return timestamp
   }
 
   /// Seconds of `30`, `30s`, `5m` or `2h`.

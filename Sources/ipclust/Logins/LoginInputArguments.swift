@@ -25,7 +25,10 @@ struct LoginInputArguments: ParsableArguments {
   @Option(
     name: .customLong("tz"), parsing: .unconditional,
     help: ArgumentHelp(
-      "Zone of times that name none: UTC, an offset such as +01:00, or a name such as Europe/Berlin.",
+      """
+      Zone of times that name none: UTC, an offset such as +01:00, or a name such as Europe/Berlin. \
+      Results are in UTC all the same.
+      """,
       valueName: "zone"))
   var zoneName = "UTC"
 
@@ -55,9 +58,13 @@ struct LoginInputArguments: ParsableArguments {
     fileprivate let running: RunningArguments
 
     /// Reads the logs and says on standard error what was damaged.
-    func read(canAllowPartial: Bool) -> LoginLog {
+    ///
+    /// - Parameter hashesInputs: whether the account tells their SHA-256.
+    func read(canAllowPartial: Bool, hashesInputs: Bool = false) -> LoginLog {
       let progress = Progress(isQuiet: running.isSilent, inputCount: sources.count)
-      let log = LoginSource(selection: selection, labels: labels).read(
+      let log = LoginSource(
+        selection: selection, labels: labels, hashesInputs: hashesInputs
+      ).read(
         sources, isCancelled: { Interruption.status != nil }, progress: progress.update)
       progress.finish()
       Message.show(

@@ -14,7 +14,7 @@ struct LoginsFeaturesCommand: Work {
       with labels whether somebody attacked.
 
       Examples:
-        ipclust logins features logs.db --from 2018-01-01 --to 2018-02-01 --format csv
+        ipclust logins features logs.db --from 2018-01-01 --format csv
         ipclust logins features --tz Europe/Berlin --year 2026 auth.log.1.gz auth.log
         journalctl -t sshd -t sshd-session -o json | ipclust logins features -
       """)

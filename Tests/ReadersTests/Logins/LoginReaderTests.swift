@@ -102,6 +102,50 @@ struct LoginLogReading {
     #expect(reading.summary.duplicateRowCount == 2 && reading.attempts.count == 3)
   }
 
+  /// A log that is still written ends anywhere.
+  @Test func everyPrefixHasTheRecordsThatItHolds() throws {
+    let seeds = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fuzz/Seeds")
+    for name in ["attempts/attempts.csv", "authlog/syslog", "authlog/iso", "journal/entries.json"] {
+      let bytes = try Array(Data(contentsOf: seeds.appending(path: name)))
+      let whole = LoginLogReading(InputPath(seeds.appending(path: name).path))
+      var usedCount = 0
+      for count in 1...bytes.count {
+        let reading = LoginLogReading(try TestInput(Array(bytes[..<count])).path)
+        #expect(reading.accountsForEveryRecord, "\(name) \(count)")
+        #expect(reading.summary.usedPacketCount >= usedCount, "\(name) \(count)")
+        usedCount = reading.summary.usedPacketCount
+        let known = Set(whole.attempts.map(\.sourceAddress))
+        #expect(
+          reading.attempts.allSatisfy { known.contains($0.sourceAddress) }, "\(name) \(count)")
+        guard bytes[count - 1] == UInt8(ascii: "\n"), reading.summary.format == whole.summary.format
+        else { continue }
+        let lineCount = bytes[..<count].count { $0 == UInt8(ascii: "\n") }
+        let headerCount = reading.summary.format == .csv ? 1 : 0
+        #expect(reading.summary.packetCount == lineCount - headerCount, "\(name) \(count)")
+      }
+      #expect(usedCount == whole.summary.usedPacketCount && usedCount > 0)
+    }
+  }
+
+  @Test func whatLiesBesideLogsIsNoDamagedOne() throws {
+    for (bytes, named) in [
+      (Array("Dear reader\n".utf8), InputFailure.Class.malformed), ([1, 2, 3, 255], .notADatabase),
+    ] {
+      let input = try TestInput(bytes)
+      var years = YearInference()
+      for directoryByteCount in [nil, input.path.bytes.count - 6] {
+        let source = InputSource(path: input.path, directoryByteCount: directoryByteCount)
+        let reading = LoginReader().read(
+          source, years: &years, withLabels: true, isCancelled: { false }, progress: { _ in })
+        let summary = reading.summary(ordered: [])
+        #expect(summary.failure?.class == (source.isFound ? .unsupportedFormat : named))
+        #expect(
+          summary.byteCount == bytes.count && summary.compression == InputSummary.Compression.none)
+      }
+    }
+  }
+
   @Test(.enabled(if: Corpus.hasDamaged, "no folder '../shared/badinput' beside the checkout"))
   func endsEveryDamagedLogAsExpected() throws {
     let copy = FileManager.default.temporaryDirectory.appending(path: "logins-\(UUID().uuidString)")

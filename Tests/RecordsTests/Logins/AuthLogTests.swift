@@ -156,6 +156,32 @@ import Testing
       ])
   }
 
+  @Test func anAddressThatMayBeCutIsNone() throws {
+    for (message, isRead) in [
+      ("Invalid user bob from 192.0.2.1", false), ("Invalid user bob from 192.0.2.1 port 22", true),
+      ("Failed password for bob from 192.0.2.1 port 22 ssh2", true),
+    ] {
+      let bytes = Array((Self.start + message).utf8)
+      for isEnded in [true, false] {
+        var log = AuthLog()
+        let line = try? log.attempt(bytes.span, isEnded: isEnded)
+        #expect((line != nil) == (isRead || isEnded), "\(message)")
+      }
+    }
+  }
+
+  /// The server's writing ends at so many bytes, wherever in its words that is.
+  @Test func aMessageThatTheServerCutIsRefused() {
+    let end = " for root from 1.2.3.4 port 22 ssh2"
+    func method(_ byteCount: Int) -> String {
+      String(repeating: "a", count: byteCount - "Failed ".count - end.count)
+    }
+    #expect(
+      read([1022, 1023, 5000].map { Self.start + "Failed \(method($0))\(end)" }) == [
+        "root@1.2.3.4 error_wrong_password", "too-long", "too-long",
+      ])
+  }
+
   @Test func everyPrefixOfALineIsReadOrRefused() {
     let line = Array(
       (Self.start + "Failed publickey for invalid user a b from ::1 port 22 ssh2: RSA SHA256:a")
