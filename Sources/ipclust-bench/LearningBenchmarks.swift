@@ -119,8 +119,8 @@ struct PrincipalComponentsBenchmark: Benchmark {
 
   func run(on bench: Workbench) throws -> [Measurement] {
     let samples = MadeAddresses.clouds(count: sampleCount)
-    let estimator = PrincipalComponents(componentCount: 2)
-    let (seconds, model, peak) = PeakMemory.measured { estimator.fit(samples) }
+    let estimator = PrincipalComponents()
+    let (seconds, model, peak) = try PeakMemory.measured { try estimator.fit(samples) }
     return try MadeAddresses.withFile(samples) { path in
       [
         Measurement(
