@@ -122,6 +122,10 @@ struct JanuaryTableTests {
     #expect(abs(found.model.base.rho - 3_513.171443489169) < 1e-3)
     #expect(found.model.base.didConverge)
     // All minutes without failures lie on the boundary; those with failures are outside.
-    #expect(found.count == 330 && found.true == 38)
+    let isOutside = JanuaryTable.samples.rows.map { $0[0] > 0 }
+    #expect(found.count == isOutside.filter { $0 }.count && found.count == 330)
+    // Seven minutes of attacks are without failures.
+    #expect(zip(isOutside, JanuaryTable.labels).filter { $0 && $1 }.count == 31)
+    #expect(found.true == 31)
   }
 }
