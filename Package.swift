@@ -109,6 +109,7 @@ let package = Package(
       name: "ReportingTests",
       dependencies: [
         "Records", "LinearAlgebra", "Features", "Learning", "Detection", "Reporting",
+        "TestSupport",
       ],
       exclude: ["Goldens", "validate.py"], swiftSettings: house),
 

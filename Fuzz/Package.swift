@@ -1,6 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let house: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
 /// A package of its own, because libFuzzer brings its own `main`, for which flags are needed that
 /// SwiftPM calls unsafe.
 let package = Package(
@@ -8,8 +10,8 @@ let package = Package(
   platforms: [.macOS(.v26)],
   dependencies: [.package(name: "ipclust", path: "..")],
   targets: [
-    .executableTarget(
-      name: "ipclust-fuzz",
+    .target(
+      name: "Targets",
       dependencies: [
         .product(name: "Records", package: "ipclust"),
         .product(name: "Readers", package: "ipclust"),
@@ -18,11 +20,16 @@ let package = Package(
         .product(name: "Detection", package: "ipclust"),
         .product(name: "Reporting", package: "ipclust"),
       ],
-      path: "Sources",
-      swiftSettings: [
-        .swiftLanguageMode(.v6), .treatAllWarnings(as: .error), .unsafeFlags(["-parse-as-library"]),
-      ],
+      swiftSettings: house),
+    // Led by coverage: libFuzzer's `main`, which needs `--sanitize=fuzzer`.
+    .executableTarget(
+      name: "ipclust-fuzz", dependencies: ["Targets"], path: "Sources/Guided",
+      swiftSettings: house + [.unsafeFlags(["-parse-as-library"])],
       // The toolchain's other linker warns about every section of the fuzzer's tables.
-      linkerSettings: [.unsafeFlags(["-use-ld=lld"])])
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])]),
+    // Without coverage, and so many times as fast.
+    .executableTarget(
+      name: "ipclust-mutate", dependencies: ["Targets"], path: "Sources/Blind",
+      swiftSettings: house),
   ]
 )

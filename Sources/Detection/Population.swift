@@ -79,6 +79,8 @@ public struct Analysis: Sendable {
   public let stability: Stability?
   /// What reasons compare with; kept where a model of it shall be saved.
   public let memory: ReferenceMemory?
+  /// k-means with several cluster counts; absent unless asked for.
+  public let elbow: ElbowTable?
 
   public init(
     schema: FeatureSchema, scalings: [FeatureScaling] = [],
@@ -87,7 +89,7 @@ public struct Analysis: Sendable {
     clusters: [ClusterDescription], projections: Matrix, assignments: [Int], scores: [Double],
     isAnomalous: [Bool], explanations: [Int: Explanation], pValues: [Double]? = nil,
     alternatives: [Int: Alternative] = [:], stability: Stability? = nil,
-    memory: ReferenceMemory? = nil
+    memory: ReferenceMemory? = nil, elbow: ElbowTable? = nil
   ) {
     self.schema = schema
     self.scalings = scalings
@@ -106,6 +108,7 @@ public struct Analysis: Sendable {
     self.alternatives = alternatives
     self.stability = stability
     self.memory = memory
+    self.elbow = elbow
   }
 
   /// Higher means stranger.

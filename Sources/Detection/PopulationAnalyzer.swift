@@ -176,7 +176,8 @@ public struct PopulationAnalyzer: Sendable {
       pValues: flagging.calibration?.pValues,
       alternatives: alternatives(
         to: samples, scores: scores, model: fit.model, flagging: flagging, family: family),
-      stability: stability, memory: keepsModel ? explanations.memory : nil)
+      stability: stability, memory: keepsModel ? explanations.memory : nil,
+      elbow: elbow(of: samples, weights: weights))
   }
 
   private func principalComponents(of samples: Matrix) -> PrincipalComponentsModel {

@@ -54,6 +54,8 @@ public struct ScanOptions: Sendable, Equatable {
   public var algorithm = Algorithm.mixture
   public var components = ComponentCount.auto
   public var restartCount = 10
+  /// Cluster counts that k-means is tried with, to compare them; nil for none.
+  public var elbow: ClosedRange<Int>?
   public var weighting = Weighting.none
   public var threshold = ThresholdRule.percentile(4)
   public var reasons = Reasons.flagged

@@ -26,8 +26,11 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The peer built from Peers/csv_loop.c.")
   var csvLoop: String?
 
-  @Option(help: "Peers/scikit_learn.py, run by the python3 on PATH.")
+  @Option(help: "Peers/scikit_learn.py.")
   var scikitLearn: String?
+
+  @Option(help: "The Python that has scikit-learn, scikit-learn-intelex and faiss.")
+  var python = "python3"
 
   private static let benchmarks: [any Benchmark] = [
     AddressBenchmark(population: .office, packetCount: 6_000_000),
@@ -41,7 +44,9 @@ struct RunCommand: ParsableCommand {
     MixtureBenchmark(sampleCount: 2_673, componentCount: 7, restartCount: 10),
     KMeansBenchmark(sampleCount: 100_000, clusterCount: 5, restartCount: 10),
     KMeansBenchmark(sampleCount: 1_000_000, clusterCount: 5, restartCount: 10),
-    LloydBenchmark(sampleCount: 1_000_000, clusterCount: 5, iterationCount: 30),
+    LloydBenchmark(sampleCount: 1_000_000, clusterCount: 5, iterationCount: 30, data: .octets),
+    LloydBenchmark(sampleCount: 1_000_000, clusterCount: 5, iterationCount: 30, data: .clouds),
+    PrincipalComponentsBenchmark(sampleCount: 1_000_000),
     MixtureIterationBenchmark(sampleCount: 1_000_000, componentCount: 7),
     OutlierBenchmark(detector: .isolationForest),
     OutlierBenchmark(detector: .localOutlierFactor),
@@ -53,7 +58,8 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let bench = try Workbench(
-      peers: Peers(libpcapLoop: libpcapLoop, csvLoop: csvLoop, scikitLearn: scikitLearn))
+      peers: Peers(
+        libpcapLoop: libpcapLoop, csvLoop: csvLoop, scikitLearn: scikitLearn, python: python))
     for benchmark in Self.benchmarks where part.map(benchmark.title.contains) ?? true {
       print(benchmark.title)
       for line in Self.lines(try benchmark.run(on: bench)) { print("  " + line) }

@@ -18,14 +18,13 @@ struct MixtureBenchmark: Benchmark {
     configuration.componentCount = componentCount
     configuration.restartCount = restartCount
     let estimator = try BayesianGaussianMixture(configuration)
-    let (seconds, model) = try ProcessorTime.median { try estimator.fit(samples) }
+    let (seconds, model, peak) = try PeakMemory.measured { try estimator.fit(samples) }
     let counts = ["\(componentCount)", "\(restartCount)"]
     return try MadeAddresses.withFile(samples) { path in
       [
         Measurement(
-          name: "ipclust", cpuSeconds: seconds, result: "lower bound \(model.lowerBound)"),
-        bench.peers.scikitLearn(["mixture", path] + counts, figure: "lower bound"),
-      ]
+          name: "ipclust", cpuSeconds: seconds, result: "lower bound \(model.lowerBound), \(peak)")
+      ] + bench.peers.learning(["scikit-learn"], ["mixture", path] + counts, figure: "lower bound")
     }
   }
 }
@@ -46,43 +45,90 @@ struct KMeansBenchmark: Benchmark {
     configuration.clusterCount = clusterCount
     configuration.restartCount = restartCount
     let estimator = try KMeans(configuration)
-    let (seconds, model) = try ProcessorTime.median { try estimator.fit(samples) }
+    let (seconds, model, peak) = try PeakMemory.measured { try estimator.fit(samples) }
     let counts = ["\(clusterCount)", "\(restartCount)"]
     return try MadeAddresses.withFile(samples) { path in
       [
-        Measurement(name: "ipclust", cpuSeconds: seconds, result: "inertia \(model.inertia)"),
-        bench.peers.scikitLearn(["k-means", path] + counts, figure: "inertia"),
+        Measurement(
+          name: "ipclust", cpuSeconds: seconds, result: "inertia \(model.inertia), \(peak)")
       ]
+        + bench.peers.learning(
+          ["scikit-learn", "onedal"], ["k-means", path] + counts, figure: "inertia")
     }
   }
 }
 
-/// Lloyd's iterations from given centroids, set-up and all, on rows that are all different.
+/// Lloyd's iterations from given centroids, on rows nearly all of which are different.
 struct LloydBenchmark: Benchmark {
+  /// Points that are not on any grid, or the same rounded to octets.
+  enum Data: String {
+    case clouds, octets
+  }
+
   let sampleCount: Int
   let clusterCount: Int
   let iterationCount: Int
+  let data: Data
 
   var title: String {
-    "lloyd iterations n=\(sampleCount) d=4 k=\(clusterCount) iterations=\(iterationCount)"
+    "lloyd \(data) n=\(sampleCount) d=4 k=\(clusterCount) iterations=\(iterationCount)"
   }
 
   func run(on bench: Workbench) throws -> [Measurement] {
-    let samples = MadeAddresses.clouds(count: sampleCount)
+    var samples = MadeAddresses.clouds(count: sampleCount)
+    if data == .octets {
+      for index in samples.elements.indices {
+        samples.elements[index] = min(max(samples.elements[index].rounded(), 0), 255)
+      }
+    }
     let start = Matrix(rows: (0..<clusterCount).map(samples.row))
-    var configuration = KMeans.Configuration()
-    configuration.clusterCount = clusterCount
-    configuration.initialCentroids = start
-    configuration.maximumIterationCount = iterationCount
-    let estimator = try KMeans(configuration)
-    let (seconds, model) = try ProcessorTime.median { try estimator.fit(samples) }
+    func fitted(iterationCount: Int) throws -> (seconds: Double, result: KMeansModel, peak: String)
+    {
+      var configuration = KMeans.Configuration()
+      configuration.clusterCount = clusterCount
+      configuration.initialCentroids = start
+      configuration.maximumIterationCount = iterationCount
+      let estimator = try KMeans(configuration)
+      return try PeakMemory.measured { try estimator.fit(samples) }
+    }
+    let one = try fitted(iterationCount: 1)
+    let all = try fitted(iterationCount: iterationCount)
+    let work = Double((iterationCount - 1) * sampleCount)
+    let perPoint = (all.seconds - one.seconds) / work * 1e9
     let counts = ["\(clusterCount)", "\(iterationCount)"]
     return try MadeAddresses.withFile(samples) { path in
       [
-        Measurement(name: "ipclust", cpuSeconds: seconds, result: "inertia \(model.inertia)"),
-        bench.peers.scikitLearn(["lloyd", path] + counts, figure: "inertia"),
-        bench.peers.scikitLearn(["faiss", path] + counts, named: "faiss", figure: "inertia"),
+        Measurement(
+          name: "ipclust, set-up and all", cpuSeconds: all.seconds,
+          result: "inertia \(all.result.inertia), \(all.peak)"),
+        Measurement(
+          name: "ipclust, its set-up", cpuSeconds: one.seconds,
+          result: "with one iteration; each other \((perPoint * 100).rounded() / 100) ns a point"),
       ]
+        + bench.peers.learning(
+          ["scikit-learn", "onedal", "faiss"], ["lloyd", path] + counts, figure: "inertia")
+    }
+  }
+}
+
+/// The principal axes of many rows.
+struct PrincipalComponentsBenchmark: Benchmark {
+  let sampleCount: Int
+
+  var title: String { "pca n=\(sampleCount) d=4 components=2" }
+
+  func run(on bench: Workbench) throws -> [Measurement] {
+    let samples = MadeAddresses.clouds(count: sampleCount)
+    let estimator = PrincipalComponents()
+    let (seconds, model, peak) = try PeakMemory.measured { try estimator.fit(samples) }
+    return try MadeAddresses.withFile(samples) { path in
+      [
+        Measurement(
+          name: "ipclust", cpuSeconds: seconds,
+          result: "variance \(model.explainedVariance[0]), \(peak)")
+      ]
+        + bench.peers.learning(
+          ["scikit-learn", "onedal"], ["pca", path, "2", "1"], figure: "variance")
     }
   }
 }
@@ -96,27 +142,30 @@ struct MixtureIterationBenchmark: Benchmark {
 
   func run(on bench: Workbench) throws -> [Measurement] {
     let samples = MadeAddresses.clouds(count: sampleCount)
-    func seconds(iterationCount: Int) throws -> (Double, BayesianGaussianMixtureModel) {
+    func seconds(iterationCount: Int) throws -> Double {
       var configuration = BayesianGaussianMixture.Configuration()
       configuration.componentCount = componentCount
       configuration.restartCount = 0
       configuration.tolerance = 1e-300
       configuration.maximumIterationCount = iterationCount
       let estimator = try BayesianGaussianMixture(configuration)
-      return try ProcessorTime.median { try estimator.fit(samples) }
+      return try ProcessorTime.median { try estimator.fit(samples) }.0
     }
     // The difference of two fits is what the iterations between them took.
+    PeakMemory.reset()
     let few = try seconds(iterationCount: 2)
     let many = try seconds(iterationCount: 22)
-    let perRow = (many.0 - few.0) / 20 / Double(sampleCount) * 1e9
+    let peak = PeakMemory.text(PeakMemory.bytes)
+    let perRow = (many - few) / 20 / Double(sampleCount) * 1e9
     return try MadeAddresses.withFile(samples) { path in
       [
         Measurement(
-          name: "ipclust", cpuSeconds: (many.0 - few.0) / 20,
-          result: "\(Int(perRow.rounded())) ns per row and iteration"),
-        bench.peers.scikitLearn(
-          ["mixture-iteration", path, "\(componentCount)", "20"], figure: "lower bound"),
+          name: "ipclust", cpuSeconds: (many - few) / 20,
+          result: "\(Int(perRow.rounded())) ns per row and iteration, \(peak)")
       ]
+        + bench.peers.learning(
+          ["scikit-learn"], ["mixture-iteration", path, "\(componentCount)", "20"],
+          figure: "lower bound")
     }
   }
 }
@@ -161,14 +210,13 @@ private enum MadeAddresses {
     return Matrix(rowCount: count, columnCount: 4, elements: elements)
   }
 
-  /// Hands `work` a file with a row a line, numbers between blanks.
+  /// Hands `work` a file of the elements, row after row.
   static func withFile<Result>(
     _ samples: Matrix, _ work: (String) throws -> Result
   ) throws -> Result {
     try withTemporaryFolder { folder in
-      let file = folder.appending(path: "samples.txt")
-      let lines = samples.rows.map { $0.map { "\($0)" }.joined(separator: " ") }
-      try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+      let file = folder.appending(path: "samples.doubles")
+      try samples.elements.withUnsafeBytes { try Data($0).write(to: file) }
       return try work(file.path)
     }
   }

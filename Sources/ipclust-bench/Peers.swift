@@ -5,6 +5,8 @@ struct Peers {
   let libpcapLoop: String?
   let csvLoop: String?
   let scikitLearn: String?
+  /// What runs `scikitLearn`.
+  let python: String
 
   /// Runs a program five times, or until it has used ten seconds.
   ///
@@ -32,7 +34,7 @@ struct Peers {
     _ arguments: [String], named name: String = "scikit-learn", figure: String
   ) -> Measurement {
     guard let scikitLearn,
-      let output = Self.output(of: ["python3", scikitLearn] + arguments)
+      let output = Self.output(of: [python, scikitLearn] + arguments)
     else {
       return Measurement(name: name, cpuSeconds: nil, result: "")
     }
@@ -41,6 +43,28 @@ struct Peers {
       return Measurement(name: name, cpuSeconds: nil, result: "")
     }
     return Measurement(name: name, cpuSeconds: seconds, result: "\(figure) \(fields[1])")
+  }
+
+  /// Fits by each of `names`, which time themselves five times without their start.
+  ///
+  /// The script prints seconds, the figure of merit and the peak of memory, blanks between them.
+  func learning(
+    _ names: [String], _ arguments: [String], figure: String
+  ) -> [Measurement] {
+    names.map { name in
+      guard let scikitLearn,
+        let output = Self.output(of: [python, scikitLearn, name] + arguments)
+      else {
+        return Measurement(name: name, cpuSeconds: nil, result: "")
+      }
+      let fields = output.split(whereSeparator: \.isWhitespace)
+      guard fields.count == 3, let seconds = Double(fields[0]), let peak = Int(fields[2]) else {
+        return Measurement(name: name, cpuSeconds: nil, result: "")
+      }
+      return Measurement(
+        name: name, cpuSeconds: seconds,
+        result: "\(figure) \(fields[1]), \(PeakMemory.text(peak))")
+    }
   }
 
   static func output(of arguments: [String]) -> String? {

@@ -184,6 +184,25 @@ import Testing
     #expect(result.outputText.contains("interrupted: the addresses are listed, but not clustered"))
   }
 
+  /// The reader would take twenty seconds.
+  @Test func aReportThatCannotEndSoonAfterASignalIsGivenUp() throws {
+    let result = try shell(
+      """
+      seq 200000 | awk '{ print "10." int($1 / 65536) "." int($1 / 256) % 256 "." $1 % 256 }' > many
+      mkfifo pipe
+      "$IPCLUST" extract -q --addresses-only many > pipe & child=$!
+      exec 3< pipe
+      head -c 65536 <&3 > /dev/null
+      kill -TERM $child
+      while [ $(head -c 65536 <&3 | wc -c) -gt 0 ]; do sleep 0.1; done
+      wait $child
+      """)
+    #expect(result.status == 143)
+    #expect(
+      result.errorText
+        == "ipclust: standard output: not written to its end, because of the interruption\n")
+  }
+
   @Test func colorsComeOnlyWhenAskedFor() throws {
     let plain = try shell("\"$IPCLUST\" scan list")
     #expect(!plain.output.contains(0x1b))

@@ -51,6 +51,32 @@ private struct SpecialFunctions: Decodable {
     }
   }
 
+  /// The C library's function is the judge.
+  @Test func powersOfTwoAreWithinTwoUnitsInTheLastPlace() {
+    for step in 0...64_000 {
+      let x = -Double(step) / 64.1
+      let expected = exp2(x)
+      let power = powerOfTwo(Lanes(repeating: x))[step % 8]
+      #expect(unitsInLastPlace(power, expected) <= 2, "x = \(x)")
+    }
+    #expect(powerOfTwo(Lanes(repeating: 0))[0] == 1)
+    #expect(powerOfTwo(Lanes(repeating: -1000))[0] == 0x1p-1000)
+  }
+
+  @Test(arguments: [
+    Double.leastNonzeroMagnitude, .leastNormalMagnitude / 3, .leastNormalMagnitude,
+    .greatestFiniteMagnitude, 2,
+  ])
+  func logarithmOfOneLaneDoesNotDependOnTheOthers(x: Double) {
+    let beside: [Double] = [0, .leastNonzeroMagnitude, 1, .infinity]
+    for other in beside {
+      var lanes = Lanes(repeating: other)
+      lanes[3] = x
+      #expect(logarithm(lanes)[3] == logarithm(x))
+      #expect(abs(logarithm(lanes)[3] - log(x)) <= log(x).ulp)
+    }
+  }
+
   @Test func digammaAgreesWithTheTable() {
     let table = SpecialFunctions.figures.digamma
     for (x, expected) in zip(table.arguments, table.values) {

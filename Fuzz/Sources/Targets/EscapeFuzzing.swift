@@ -4,7 +4,7 @@
 /// Text from strangers on its way out: no control character leaves.
 enum EscapeFuzzing {
   static func escape(_ bytes: Span<UInt8>) -> Int {
-    let bytes = bytes.indices.map { bytes[$0] }
+    let bytes = bytes.withUnsafeBufferPointer { Array($0) }
     let path = InputPath(bytes: bytes)
     let terminal = TerminalText.name(of: path)
     let plain = TerminalText.name(of: path, isUnicode: false)

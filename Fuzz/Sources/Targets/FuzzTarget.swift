@@ -1,5 +1,5 @@
 /// Everything that bytes of strangers reach, one parser or property each.
-enum FuzzTarget: String, CaseIterable {
+package enum FuzzTarget: String, CaseIterable {
   case pcap, pcapng, pieces, frame
   case gzip, zstd, lz4, xz, bzip2
   case csv, rows, zeek, json, addresses, sample
@@ -8,9 +8,9 @@ enum FuzzTarget: String, CaseIterable {
   case attempts, authlog, journal, usernames, logins
 
   /// Reads the bytes, traps where a property does not hold, and returns what depends on all results.
-  typealias Body = @Sendable (_ bytes: Span<UInt8>) -> Int
+  package typealias Body = @Sendable (_ bytes: Span<UInt8>) -> Int
 
-  var body: Body {
+  package var body: Body {
     switch self {
     case .pcap: CaptureFuzzing.readPcap
     case .pcapng: CaptureFuzzing.readPcapng

@@ -8,24 +8,45 @@ import Glibc
 ///
 /// Readers take paths, so the bytes lie in a file of the memory that has one.
 enum InputFuzzing {
-  /// One of them for each input, by its size: as it is by default twice, and all that can be asked.
-  private static let selections: [RecordSelection] = {
-    var selective = RecordSelection()
-    selective.depth = .innermost
-    selective.filter = "ip6 or tcp or udp port 53 or vlan"
-    var timed = RecordSelection()
-    timed.since = Timestamp("2012-03-16T12:30:00Z")
-    return [RecordSelection(), selective, RecordSelection(), timed]
+  /// Sizes of inputs after which the selections come again.
+  private static let selectionPeriod = 16
+
+  /// Small buffers and limits, for many inputs a second.
+  private static let limits: InputLimits = {
+    var limits = InputLimits()
+    limits.decompressedByteCount = 64 << 10
+    limits.blockByteCount = 4 << 10
+    return limits
   }()
 
+  private static let readers: (plain: InputReader, innermost: InputReader, filtered: InputReader) =
+    {
+      var innermost = RecordSelection()
+      innermost.depth = .innermost
+      innermost.since = Timestamp("2012-03-16T12:30:00Z")
+      var filtered = RecordSelection()
+      filtered.filter = "ip6 or tcp or udp port 53 or vlan"
+      return (
+        InputReader(limits: limits), InputReader(selection: innermost, limits: limits),
+        InputReader(selection: filtered, limits: limits)
+      )
+    }()
+
+  /// By the size of an input: as it is by default mostly, and all that can be asked; the filter
+  /// least, whose compilation takes longer than the rest.
+  private static func reader(byteCount: Int) -> (reader: InputReader, wantsFrames: Bool) {
+    switch byteCount % selectionPeriod {
+    case 1: (readers.filtered, true)
+    case 2, 6, 10, 14: (readers.innermost, false)
+    default: (readers.plain, false)
+    }
+  }
+
   static func readInput(_ bytes: Span<UInt8>) -> Int {
-    var limits = InputLimits()
-    limits.decompressedByteCount = 1 << 20
-    let selection = selections[bytes.count % selections.count]
-    let visitor = CountingVisitor(wantsFrames: selection.filter != nil)
+    let (reader, wantsFrames) = reader(byteCount: bytes.count)
+    let visitor = CountingVisitor(wantsFrames: wantsFrames)
     let summary = MemoryFile.shared.holding(bytes) { path in
-      InputReader(selection: selection, limits: limits).read(
-        path, isCancelled: { false }, progress: { _ in }, visitor)
+      reader.read(path, isCancelled: { false }, progress: { _ in }, visitor)
     }
     let skippedCount = summary.skipped.values.reduce(0, +)
     precondition(
@@ -51,7 +72,7 @@ enum InputFuzzing {
         byteCount += path.bytes.count
       }
       try MemoryFile.shared.holding(bytes.extracting(droppingFirst: 1)) { path in
-        try PathList(path, isNullTerminated: isNullTerminated)
+        try PathList(path, isNullTerminated: isNullTerminated, blockByteCount: 1 << 10)
           .forEachPath(isCancelled: { false }, take)
       }
     } catch {

@@ -8,7 +8,7 @@ import LinearAlgebra
 /// Model files, as they are and with the checksum that their bytes should have.
 enum ModelFuzzing {
   static func read(_ bytes: Span<UInt8>) -> Int {
-    let bytes = bytes.indices.map { bytes[$0] }
+    let bytes = bytes.withUnsafeBufferPointer { Array($0) }
     let found = outcome(bytes)
     guard let sealed = sealed(bytes) else { return found }
     return found &+ outcome(sealed)

@@ -52,24 +52,30 @@ private struct Outcome {
           in: bytes.extracting(start..<end), &count, into: &flow
         ).byteCount
         flow.flush()
-        tables.merge(visitor.takeTables())
+        if let part = visitor.takeTables() { tables.merge(part) }
       }
     } catch {
       fault = error
     }
     flow.flush()
-    tables.merge(visitor.takeTables())
+    if let part = visitor.takeTables() { tables.merge(part) }
     summary = flow.tally.summary
   }
 }
 
 private final class TableVisitor: RecordVisitor {
-  private var tables = AddressTables()
+  /// Made anew for every step that has records of use.
+  private var tables: AddressTables?
 
-  func visit(_ observations: Span<Observation>) { tables.add(observations, input: 0) }
+  func visit(_ observations: Span<Observation>) {
+    var tables = tables ?? AddressTables()
+    self.tables = nil
+    tables.add(observations, input: 0)
+    self.tables = tables
+  }
 
-  func takeTables() -> AddressTables {
-    defer { tables = AddressTables() }
+  func takeTables() -> AddressTables? {
+    defer { tables = nil }
     return tables
   }
 }

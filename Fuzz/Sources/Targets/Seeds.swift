@@ -2,13 +2,13 @@
 @testable import Records
 
 /// What fuzzing begins with: the beginnings of files, and the frames of captures.
-enum Seeds {
+package enum Seeds {
   /// Frames of one file, and bytes of one seed: enough for every header, and short for speed.
   private static let frameCount = 40
   private static let byteCount = 1024
 
   /// The seeds that a whole file gives, for every target that it makes sense for.
-  static func seeds(of bytes: Span<UInt8>) -> [(FuzzTarget, [UInt8])] {
+  package static func seeds(of bytes: Span<UInt8>) -> [(FuzzTarget, [UInt8])] {
     let file = bytes.indices.map { bytes[$0] }
     let head = Array(file.prefix(byteCount))
     var seeds = [(FuzzTarget.sample, head)] + captures(head) + frames(of: bytes)

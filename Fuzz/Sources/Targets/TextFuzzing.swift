@@ -10,84 +10,85 @@ enum TextFuzzing {
   static func readRowTable(_ bytes: Span<UInt8>) -> Int {
     let whole = rows(of: bytes, stepByteCount: bytes.count)
     let pieces = rows(of: bytes, stepByteCount: pieceByteCount(bytes))
-    precondition(whole == pieces, "pieces have the rows of the whole")
-    return whole.count
+    precondition(whole.elementsEqual(pieces, by: isEqual), "pieces have the rows of the whole")
+    guard let header = whole.first, let table = try? RecordTable(header: header, depth: .innermost)
+    else { return 0 }
+    var readCount = 0
+    for (number, row) in whole.enumerated().dropFirst() {
+      readCount += read { () throws(SkipReason) in
+        try table.record(row, number: number).observation
+      }
+    }
+    return readCount
   }
 
-  /// What every row says, or why it says nothing.
-  private static func rows(of bytes: Span<UInt8>, stepByteCount: Int) -> [Finding] {
+  private static func rows(of bytes: Span<UInt8>, stepByteCount: Int) -> [TableRow] {
     var splitter = CSVRowSplitter(
       maximumFieldByteCount: fieldByteCount, maximumRowByteCount: rowByteCount)
-    var table: RecordTable?
-    var findings: [Finding] = []
-    func take(_ row: TableRow) {
-      guard let table else {
-        table = try? RecordTable(header: row, depth: .innermost)
-        return
-      }
-      let number = findings.count + 1
-      findings.append(
-        Finding { () throws(SkipReason) in try table.record(row, number: number).observation })
-    }
-    forEachPiece(of: bytes, stepByteCount) { splitter.consume($0, take) }
-    splitter.finish(take)
-    return findings
+    var rows: [TableRow] = []
+    forEachPiece(of: bytes, stepByteCount) { splitter.consume($0) { rows.append($0) } }
+    splitter.finish { rows.append($0) }
+    return rows
+  }
+
+  private static func isEqual(_ one: TableRow, _ other: TableRow) -> Bool {
+    one.bytes == other.bytes && one.fieldEnds == other.fieldEnds && one.fault == other.fault
+      && one.hasOpenQuote == other.hasOpenQuote
   }
 
   static func readRowJSON(_ bytes: Span<UInt8>) -> Int {
-    let header = TableRow(names: JSONTable().columnNames)
-    guard let packets = try? PacketTable(header: header, depth: .innermost),
-      let addresses = try? AddressCountTable(header: header)
-    else { preconditionFailure("a table has the columns that it names itself") }
-    return compareLines(of: bytes) {
-      { line, record throws(SkipReason) in
-        var row = TableRow()
-        return switch try JSONTable().read(line, into: &row) {
-        case .row(isOfPackets: true): try packets.observation(row, record: record)
-        case .row(isOfPackets: false): try addresses.record(row, number: record).observation
-        case .header, .trailer, .other: nil
-        }
+    var row = TableRow()
+    return compareLines(of: bytes) { line, record throws(SkipReason) in
+      switch try jsonTable.read(line, into: &row) {
+      case .row(isOfPackets: true): try packets.observation(row, record: record)
+      case .row(isOfPackets: false): try addresses.record(row, number: record).observation
+      case .header, .trailer, .other: nil
       }
     }
   }
 
+  private static let jsonTable = JSONTable()
+
+  private static let (packets, addresses): (PacketTable, AddressCountTable) = {
+    let header = TableRow(names: jsonTable.columnNames)
+    guard let packets = try? PacketTable(header: header, depth: .innermost),
+      let addresses = try? AddressCountTable(header: header)
+    else { preconditionFailure("a table has the columns that it names itself") }
+    return (packets, addresses)
+  }()
+
   static func readZeekTable(_ bytes: Span<UInt8>) -> Int {
-    compareLines(of: bytes) {
-      var table = ZeekTable()
-      return { line, record throws(SkipReason) in
-        guard line.count > 0 else { return nil }
-        if line[0] == UInt8(ascii: "#") {
-          try? table.declare(line)
-          return nil
-        }
-        _ = ZeekTable.looksLikeConnection(line)
-        return try table.observation(line, record: record)
+    var table = ZeekTable()
+    return compareLines(of: bytes) { line, record throws(SkipReason) in
+      guard line.count > 0 else { return nil }
+      if line[0] == UInt8(ascii: "#") {
+        try? table.declare(line)
+        return nil
       }
+      _ = ZeekTable.looksLikeConnection(line)
+      return try table.observation(line, record: record)
     }
   }
 
   static func readZeekJSON(_ bytes: Span<UInt8>) -> Int {
-    compareLines(of: bytes) {
-      { line, record throws(SkipReason) in
-        try ZeekJSONLine.observation(line, record: record)
-      }
+    compareLines(of: bytes) { line, record throws(SkipReason) in
+      try ZeekJSONLine.observation(line, record: record)
     }
   }
 
   static func readAddresses(_ bytes: Span<UInt8>) -> Int {
-    compareLines(of: bytes) {
-      { line, record throws(SkipReason) in
-        guard let address = try AddressLine.address(line) else { return nil }
-        let text = Array(address.description.utf8)
-        precondition(
-          (try? AddressLine.address(text.span)) == address, "what is written reads as the same")
-        return Observation(source: address, destination: nil, record: record)
-      }
+    compareLines(of: bytes) { line, record throws(SkipReason) in
+      guard let address = try AddressLine.address(line) else { return nil }
+      let text = Array(address.description.utf8)
+      precondition(
+        (try? AddressLine.address(text.span)) == address, "what is written reads as the same")
+      return Observation(source: address, destination: nil, record: record)
     }
   }
 
   static func recognize(_ bytes: Span<UInt8>) -> Int {
-    let sample = TextSample(bytes.indices.map { bytes[$0] }, isWhole: bytes.count % 2 == 0)
+    let text = bytes.withUnsafeBufferPointer { Array($0) }
+    let sample = TextSample(text, isWhole: text.count % 2 == 0)
     let findings = [
       sample.isZeekTable, sample.isZeekJSON, sample.isRowJSON, sample.beginsWithAddress,
       sample.isAddressList, (try? sample.isRowTable) ?? false,
@@ -98,29 +99,35 @@ enum TextFuzzing {
 
   private typealias LineReader = (Span<UInt8>, Int) throws(SkipReason) -> Observation?
 
-  private static func compareLines(of bytes: Span<UInt8>, _ make: () -> LineReader) -> Int {
-    let whole = lines(of: bytes, stepByteCount: bytes.count, make())
-    let pieces = lines(of: bytes, stepByteCount: pieceByteCount(bytes), make())
+  /// Reads the lines of the whole, after making sure that pieces have the same.
+  ///
+  /// What a line says depends on its bytes and those of the lines before it, so it is read once.
+  ///
+  /// - Returns: how many lines could be read.
+  private static func compareLines(of bytes: Span<UInt8>, _ reader: LineReader) -> Int {
+    let whole = lines(of: bytes, stepByteCount: bytes.count)
+    let pieces = lines(of: bytes, stepByteCount: pieceByteCount(bytes))
     precondition(whole == pieces, "pieces have the lines of the whole")
-    return whole.count
+    var readCount = 0
+    for (index, line) in whole.enumerated() {
+      readCount += read { () throws(SkipReason) in
+        guard let line else { throw .tooLong }
+        return try reader(line.span, index + 1)
+      }
+    }
+    return readCount
   }
 
-  private static func lines(
-    of bytes: Span<UInt8>, stepByteCount: Int, _ read: LineReader
-  ) -> [Finding] {
+  /// The lines, nil for those that are too long.
+  private static func lines(of bytes: Span<UInt8>, stepByteCount: Int) -> [[UInt8]?] {
     var splitter = LineSplitter(maximumByteCount: rowByteCount)
-    var findings: [Finding] = []
+    var lines: [[UInt8]?] = []
     func take(_ line: Span<UInt8>, _ isTooLong: Bool) {
-      let record = findings.count + 1
-      findings.append(
-        Finding { () throws(SkipReason) in
-          if isTooLong { throw .tooLong }
-          return try read(line, record)
-        })
+      lines.append(isTooLong ? nil : line.withUnsafeBufferPointer { Array($0) })
     }
     forEachPiece(of: bytes, stepByteCount) { splitter.consume($0, take) }
     splitter.finish(take)
-    return findings
+    return lines
   }
 
   /// From 1 to 16, by the last byte.
@@ -135,23 +142,18 @@ enum TextFuzzing {
       body(bytes.extracting(start..<min(bytes.count, start + stepByteCount)))
     }
   }
-}
 
-/// What one line or row came to.
-private enum Finding: Equatable {
-  case observation(Observation?)
-  case skipped(SkipReason)
-
-  init(_ read: () throws(SkipReason) -> Observation?) {
+  /// Reads one line or row, and checks what it says; 1 unless it is skipped.
+  private static func read(_ body: () throws(SkipReason) -> Observation?) -> Int {
     do {
-      let observation = try read()
+      let observation = try body()
       precondition((observation?.packetCount ?? 1) >= 0, "counts are not negative")
       precondition((observation?.byteCount ?? 0) >= 0, "counts are not negative")
-      if let time = observation?.timestamp { Self.check(time) }
-      self = .observation(observation)
+      if let time = observation?.timestamp { check(time) }
+      return 1
     } catch {
       precondition(!error.isDamage, "a line cannot damage its file")
-      self = .skipped(error)
+      return 0
     }
   }
 

@@ -52,8 +52,11 @@ public struct SavedModel: Sendable {
   public init?(_ report: ScanReport) {
     let populations = report.populations.compactMap { PopulationModel($0) }
     guard !populations.isEmpty else { return nil }
+    var options = report.options
+    // A table beside the model is no part of it.
+    options.elbow = nil
     self.init(
-      version: report.version, options: report.options,
+      version: report.version, options: options,
       inputs: report.inputs.map {
         Input(
           path: $0.path, status: $0.status, sha256: $0.sha256, byteCount: $0.byteCount,

@@ -11,7 +11,7 @@ struct AddressIndex: Sendable {
   /// By hash the key and, below it, the position + 1; 0 is an empty slot.
   private var slots: [UInt64]
   private var mask: Int
-  private let seed: (UInt64, UInt64)
+  private let seed = AddressIndex.seed
 
   /// Slots that stay in the second-level cache; up to there few are taken, because a search that
   /// goes on costs a mispredicted branch, and beyond it memory counts.
@@ -21,10 +21,15 @@ struct AddressIndex: Sendable {
   init() {
     slots = Array(repeating: 0, count: 64)
     mask = 63
-    var generator = SystemRandomNumberGenerator()
-    // Odd, because the product with an even factor loses bits.
-    seed = (generator.next() | 1, generator.next() | 1)
   }
+
+  /// Drawn once a process: each draw is a call of the system, and small inputs have many tables.
+  ///
+  /// Odd, because the product with an even factor loses bits.
+  private static let seed: (UInt64, UInt64) = {
+    var generator = SystemRandomNumberGenerator()
+    return (generator.next() | 1, generator.next() | 1)
+  }()
 
   /// The position of an address, or the empty slot where the search for it ended.
   ///

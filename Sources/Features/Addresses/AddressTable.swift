@@ -35,6 +35,13 @@ public struct AddressTable: Sendable {
     counts.indices.lazy.map(record)
   }
 
+  /// In how many of some records an address of a side is of a table's family.
+  enum Share {
+    case none
+    case some
+    case all
+  }
+
   /// Counts the records that show an address of this side and family.
   ///
   /// First finds where each belongs, then counts: the reads of a step do not wait for each other.
@@ -42,21 +49,20 @@ public struct AddressTable: Sendable {
     _ = count(observations, input: input)
   }
 
-  /// Counts records; false where none shows an address of ours.
-  mutating func count(_ observations: Span<Observation>, input: Int) -> Bool {
-    if places.count < observations.count {
-      places = [Int](repeating: Self.nowhere, count: observations.count)
-    }
-    guard findPlaces(of: observations, input: input) else { return false }
+  /// Counts records, and says how many show an address of ours.
+  mutating func count(_ observations: Span<Observation>, input: Int) -> Share {
+    let ourCount = findPlaces(of: observations, input: input)
+    guard ourCount > 0 else { return .none }
     let places = places
     var counts = counts.mutableSpan
-    for index in observations.indices where places[index] != Self.nowhere {
+    for index in observations.indices {
       let position = places[index]
+      guard position != Self.nowhere else { continue }
       counts[position].add(
         packetCount: observations[index].packetCount, byteCount: observations[index].byteCount)
       if let timestamp = observations[index].timestamp { counts[position].widen(to: timestamp) }
     }
-    return true
+    return ourCount == observations.count ? .all : .some
   }
 
   /// Adds what was counted in records that come after all of ours.
@@ -89,30 +95,74 @@ public struct AddressTable: Sendable {
   }
 
   /// Puts the position of each observation's address into `places`, `nowhere` where it has none of
-  /// ours; false where none has.
-  private mutating func findPlaces(of observations: Span<Observation>, input: Int) -> Bool {
-    var isAnyOurs = false
-    var previous = IPAddress(family: family, high: 0, low: 0)
-    var previousPosition = Self.nowhere
-    for index in observations.indices {
-      let address =
-        side == .source ? observations[index].source : observations[index].destination
-      guard let address, address.family == family else {
-        places[index] = Self.nowhere
+  /// ours; gives the number of those that have.
+  private mutating func findPlaces(of observations: Span<Observation>, input: Int) -> Int {
+    if places.count < observations.count {
+      places = [Int](repeating: Self.nowhere, count: observations.count)
+    }
+    // Away while it is filled, so that adding an address may change everything else.
+    var places: [Int] = []
+    swap(&places, &self.places)
+    defer { swap(&places, &self.places) }
+    var found = places.mutableSpan
+    var otherCount = 0
+    var index = findKnown(observations, from: 0, &found, &otherCount)
+    while index < observations.count, let address = address(of: observations[index]) {
+      found[index] = position(
+        of: address, firstPacket: observations[index].record, firstInput: input)
+      index = findKnown(observations, from: index + 1, &found, &otherCount)
+    }
+    return observations.count - otherCount
+  }
+
+  /// Does the same from observation `start` on, up to the first whose address is new; gives its
+  /// index, or the count.
+  ///
+  /// Apart from what adds addresses: a table that does not change is not asked again and again where
+  /// it lies and whether somebody else holds it. A loop for each side and family, so that none has to
+  /// choose between them a record.
+  private func findKnown(
+    _ observations: Span<Observation>, from start: Int, _ places: inout MutableSpan<Int>,
+    _ otherCount: inout Int
+  ) -> Int {
+    switch (side, family) {
+    case (.source, .ipv4):
+      findKnown(observations, start, &places, &otherCount, .ipv4) { $0.source }
+    case (.source, .ipv6):
+      findKnown(observations, start, &places, &otherCount, .ipv6) { $0.source }
+    case (.destination, .ipv4):
+      findKnown(observations, start, &places, &otherCount, .ipv4) { $0.destination }
+    case (.destination, .ipv6):
+      findKnown(observations, start, &places, &otherCount, .ipv6) { $0.destination }
+    }
+  }
+
+  @inline(__always)
+  private func findKnown(
+    _ observations: Span<Observation>, _ start: Int, _ places: inout MutableSpan<Int>,
+    _ otherCount: inout Int, _ family: AddressFamily, _ address: (Observation) -> IPAddress?
+  ) -> Int {
+    let (index, wideAddresses) = (index, wideAddresses)
+    for number in start..<observations.count {
+      guard let address = address(observations[number]), address.family == family else {
+        places[number] = Self.nowhere
+        otherCount &+= 1
         continue
       }
-      isAnyOurs = true
-      // Packets of one sender come in runs.
-      if previousPosition == Self.nowhere || address.low != previous.low
-        || address.high != previous.high
-      {
-        previousPosition = position(
-          of: address, firstPacket: observations[index].record, firstInput: input)
-        previous = address
+      // The upper half of an IPv4 address is 0.
+      let hash = index.hash(low: address.low, high: family == .ipv4 ? 0 : address.high)
+      let found = index.find(hash: hash, key: Self.key(of: address)) {
+        family == .ipv4 || wideAddresses[$0] == address
       }
-      places[index] = previousPosition
+      guard let position = found.position else { return number }
+      places[number] = position
     }
-    return isAnyOurs
+    return observations.count
+  }
+
+  @inline(__always)
+  private func address(of observation: Observation) -> IPAddress? {
+    side == .source ? observation.source : observation.destination
   }
 
   /// Where `address` stands, after adding it if it is new.

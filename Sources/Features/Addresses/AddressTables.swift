@@ -18,7 +18,11 @@ public struct AddressTables: Sendable {
   }
 
   public mutating func add(_ observations: Span<Observation>, input: Int) {
-    for index in tables.indices { tables[index].add(observations, input: input) }
+    // Where all addresses of a side are of one family, there are none for the table of the other.
+    var exhausted: Side?
+    for index in tables.indices where tables[index].side != exhausted {
+      if tables[index].count(observations, input: input) == .all { exhausted = tables[index].side }
+    }
   }
 
   /// Adds what was counted in records that come after all of ours.

@@ -9,7 +9,7 @@ extension AddressTable {
   ) {
     precondition(countsBehaviour, "traits are added to tables that count behaviour")
     precondition(traits.count == observations.count, "every record has its traits")
-    guard count(observations, input: input) else { return }
+    guard count(observations, input: input) != .none else { return }
     for index in observations.indices where places[index] != Self.nowhere {
       behaviours[places[index]].add(observations[index], traits[index], side: side)
     }

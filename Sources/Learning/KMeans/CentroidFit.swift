@@ -3,11 +3,15 @@ import LinearAlgebra
 /// Centroids on the way to a local optimum, with every row's nearest one.
 struct CentroidFit: Sendable {
   private let samples: DistinctSamples
+  /// The same rows.
+  private let rows: SingleRows
   private(set) var centroids: Matrix
   /// Weight of each cluster.
   private var clusterWeights: [Double]
   private var assignments: [Int]
   private(set) var inertia: Double
+  /// Σ w ‖x − c‖ over all rows.
+  private var distanceSum = 0.0
   private var iterationCount = 0
   private var didConverge = false
 
@@ -18,8 +22,9 @@ struct CentroidFit: Sendable {
   /// Cluster pairs on which a relocation is tried before giving up.
   private static let relocationTryCount = 4
 
-  init(_ centroids: Matrix, _ samples: DistinctSamples) {
+  init(_ centroids: Matrix, _ samples: DistinctSamples, _ rows: SingleRows) {
     self.samples = samples
+    self.rows = rows
     self.centroids = centroids
     clusterWeights = Array(repeating: 0, count: centroids.rowCount)
     assignments = Array(repeating: -1, count: samples.rowCount)
@@ -33,16 +38,9 @@ struct CentroidFit: Sendable {
     while remaining > 0, let relocated = relocated(spending: &remaining) { self = relocated }
   }
 
-  var rowCount: Int { samples.rowCount }
-
   func model(restartCount: Int) -> KMeansModel {
     let order = clusterWeights.indices.sorted {
       (clusterWeights[$0], $1) > (clusterWeights[$1], $0)
-    }
-    var distanceSum = 0.0
-    for row in 0..<samples.rowCount {
-      distanceSum +=
-        samples.weights[row] * squaredDistance(row, assignments[row]).squareRoot()
     }
     return KMeansModel(
       centroids: Matrix(rows: order.map(centroids.row)),
@@ -51,32 +49,15 @@ struct CentroidFit: Sendable {
       didConverge: didConverge, restartCount: restartCount)
   }
 
-  /// Lloyd's iteration over a tree of the rows, until the centroids stand still.
-  ///
-  /// `settle` must follow: it gives the rows their centroids.
-  mutating func approach(_ tree: SampleTree, maximumIterationCount: Int, threadCount: Int) {
-    let d = centroids.columnCount
-    while iterationCount < maximumIterationCount {
-      let nearest = NearestCentroids(centroids, tree, threadCount: threadCount)
-      iterationCount += 1
-      var didMove = false
-      for cluster in 0..<centroids.rowCount {
-        let weight = nearest.sums[cluster * (1 + d)]
-        // Filling an empty cluster is left to `settle`.
-        guard weight > 0 else { return }
-        for column in 0..<d {
-          let value = nearest.sums[cluster * (1 + d) + 1 + column] / weight
-          let old = centroids[cluster, column]
-          if abs(value - old) > Self.smallestRelativeGain * abs(old) { didMove = true }
-          centroids[cluster, column] = value
-        }
-      }
-      if !didMove { return }
-    }
-  }
-
   /// Lloyd, then single-point transfers, in turn until neither changes an assignment.
-  mutating func settle(maximumIterationCount: Int) {
+  mutating func settle(maximumIterationCount: Int, threadCount: Int = 1) {
+    descend(maximumIterationCount: maximumIterationCount, threadCount: threadCount)
+    // Beyond that a single row's share in the inertia is below what restarts differ by.
+    if samples.rowCount > Self.largestTransferRowCount, !assignments.contains(-1) {
+      updateCentroids()
+      updateDistances(threadCount: threadCount)
+      return
+    }
     didConverge = false
     repeat {
       iterationCount += 1
@@ -86,32 +67,41 @@ struct CentroidFit: Sendable {
         updateCentroids()
         continue
       }
-      // Beyond that a single row's share in the inertia is below what restarts differ by.
       if samples.rowCount > Self.largestTransferRowCount || transfer() == 0 {
         didConverge = true
         break
       }
       updateCentroids()
     } while iterationCount < maximumIterationCount
-    updateInertia()
+    updateDistances(threadCount: threadCount)
+  }
+
+  /// Lloyd's iteration, until no row changes its centroid or a cluster is empty, which `assign` and
+  /// `fillEmptyClusters` then deal with.
+  private mutating func descend(maximumIterationCount: Int, threadCount: Int) {
+    var descent = LloydDescent(centroids, samples, rows)
+    let hasRows = descent.run(
+      maximumIterationCount: maximumIterationCount, threadCount: threadCount)
+    centroids = descent.centroids
+    iterationCount += descent.iterationCount
+    didConverge = descent.didConverge
+    if hasRows {
+      assignments = descent.assignments
+      updateCentroids()
+    }
   }
 
   /// Gives every row to its nearest centroid, the first among equals; returns how many changed.
   private mutating func assign() -> Int {
     var changedCount = 0
+    var distances = Array(repeating: 0.0, count: centroids.rowCount)
     for row in 0..<samples.rowCount {
+      squaredDistances(of: row, into: &distances)
       var best = 0
-      var least = Double.infinity
-      for cluster in 0..<centroids.rowCount {
-        let distance = squaredDistance(row, cluster)
-        if distance < least {
-          least = distance
-          best = cluster
-        }
-      }
+      for cluster in distances.indices where distances[cluster] < distances[best] { best = cluster }
       // A row that is as near to its own centroid stays, else equal distances could alternate.
       let current = assignments[row]
-      if current >= 0, squaredDistance(row, current) <= least { continue }
+      if current >= 0, distances[current] <= distances[best] { continue }
       if current != best {
         assignments[row] = best
         changedCount += 1
@@ -141,28 +131,54 @@ struct CentroidFit: Sendable {
   }
 
   private mutating func updateCentroids() {
-    var sums = Matrix(rowCount: centroids.rowCount, columnCount: centroids.columnCount)
+    let d = centroids.columnCount
+    var sums = Array(repeating: 0.0, count: centroids.elements.count)
     var weights = Array(repeating: 0.0, count: centroids.rowCount)
-    for row in 0..<samples.rowCount {
-      let cluster = assignments[row]
-      weights[cluster] += samples.weights[row]
-      for column in 0..<centroids.columnCount {
-        sums[cluster, column] += samples.weights[row] * samples.rows[row, column]
+    // Rows are those of the samples, clusters those of the centroids.
+    samples.rows.elements.withUnsafeBufferPointer { elements in
+      sums.withUnsafeMutableBufferPointer { sums in
+        for row in 0..<samples.rowCount {
+          let cluster = assignments[row]
+          let weight = samples.weights[row]
+          weights[cluster] += weight
+          for f in 0..<d { sums[cluster * d + f] += weight * elements[row * d + f] }
+        }
       }
     }
     clusterWeights = weights
     for cluster in 0..<centroids.rowCount where weights[cluster] > 0 {
-      for column in 0..<centroids.columnCount {
-        centroids[cluster, column] = sums[cluster, column] / weights[cluster]
+      for column in 0..<d {
+        centroids[cluster, column] = sums[cluster * d + column] / weights[cluster]
       }
     }
   }
 
-  private mutating func updateInertia() {
-    inertia = 0
-    for row in 0..<samples.rowCount {
-      inertia += samples.weights[row] * squaredDistance(row, assignments[row])
+  /// Adds up what the rows are away from their centroids, part by part.
+  private mutating func updateDistances(threadCount: Int) {
+    let d = centroids.columnCount
+    let n = samples.rowCount
+    let (samples, assignments, centroids) = (samples, assignments, centroids.elements)
+    let parts = concurrentMap(
+      count: (n + LloydPart.rowCount - 1) / LloydPart.rowCount, threadCount: threadCount
+    ) { part in
+      var sums = (square: 0.0, distance: 0.0)
+      samples.rows.elements.withUnsafeBufferPointer { elements in
+        centroids.withUnsafeBufferPointer { centroids in
+          for row in part * LloydPart.rowCount..<min((part + 1) * LloydPart.rowCount, n) {
+            var square = 0.0
+            for f in 0..<d {
+              let difference = elements[row * d + f] - centroids[assignments[row] * d + f]
+              square += difference * difference
+            }
+            sums.square += samples.weights[row] * square
+            sums.distance += samples.weights[row] * square.squareRoot()
+          }
+        }
+      }
+      return sums
     }
+    inertia = parts.reduce(0) { $0 + $1.square }
+    distanceSum = parts.reduce(0) { $0 + $1.distance }
   }
 
   /// Moves single rows where that lowers the inertia; returns how many moved.
@@ -171,17 +187,21 @@ struct CentroidFit: Sendable {
   /// W w / (W + w) d² (Hartigan and Wong 1979, with weights).
   private mutating func transfer() -> Int {
     var movedCount = 0
+    var distances = Array(repeating: 0.0, count: centroids.rowCount)
     for row in 0..<samples.rowCount {
       let from = assignments[row]
       let w = samples.weights[row]
       let remaining = clusterWeights[from] - w
       // A row that is a cluster of its own stays; rounding must not empty one.
       guard remaining > w * Double.ulpOfOne else { continue }
-      let saved = clusterWeights[from] * w / remaining * squaredDistance(row, from)
+      squaredDistances(of: row, into: &distances)
+      let saved = clusterWeights[from] * w / remaining * distances[from]
       var best: (cluster: Int, cost: Double)?
       for cluster in 0..<centroids.rowCount where cluster != from {
         let weight = clusterWeights[cluster]
-        let cost = weight * w / (weight + w) * squaredDistance(row, cluster)
+        // W w / (W + w) is at least half of the lesser: rows far from a border are spared the rest.
+        if distances[cluster] * min(weight, w) > 2 * saved { continue }
+        let cost = weight * w / (weight + w) * distances[cluster]
         if cost < best?.cost ?? .infinity { best = (cluster, cost) }
       }
       guard let best, saved - best.cost > Self.smallestRelativeGain * saved else { continue }
@@ -203,6 +223,27 @@ struct CentroidFit: Sendable {
     clusterWeights[from] = fromWeight
     clusterWeights[to] = toWeight
     assignments[row] = to
+  }
+
+  /// ‖x − c‖² of one row to every centroid.
+  @inline(__always)
+  private func squaredDistances(of row: Int, into distances: inout [Double]) {
+    let d = centroids.columnCount
+    // The row is one of the samples, and there are as many distances as centroids.
+    samples.rows.elements.withUnsafeBufferPointer { elements in
+      centroids.elements.withUnsafeBufferPointer { centroids in
+        distances.withUnsafeMutableBufferPointer { distances in
+          for cluster in distances.indices {
+            var square = 0.0
+            for f in 0..<d {
+              let difference = elements[row * d + f] - centroids[cluster * d + f]
+              square += difference * difference
+            }
+            distances[cluster] = square
+          }
+        }
+      }
+    }
   }
 
   private func squaredDistance(_ row: Int, _ cluster: Int) -> Double {
@@ -237,7 +278,7 @@ struct CentroidFit: Sendable {
       var rows = centroids.rows
       rows[divided] = InertiaCut.centroid(of: left, in: samples)
       rows[removed] = InertiaCut.centroid(of: right, in: samples)
-      var candidate = CentroidFit(Matrix(rows: rows), samples)
+      var candidate = CentroidFit(Matrix(rows: rows), samples, self.rows)
       candidate.settle(maximumIterationCount: max(remaining, 1))
       remaining -= candidate.iterationCount
       if candidate.inertia < inertia * (1 - Self.smallestRelativeGain) { return candidate }
@@ -248,13 +289,13 @@ struct CentroidFit: Sendable {
   /// What the inertia rises by when a centroid is dropped and its rows go to the next nearest.
   private func removalLosses() -> [Double] {
     var losses = Array(repeating: 0.0, count: centroids.rowCount)
+    var distances = losses
     for row in 0..<samples.rowCount {
       let own = assignments[row]
+      squaredDistances(of: row, into: &distances)
       var next = Double.infinity
-      for cluster in 0..<centroids.rowCount where cluster != own {
-        next = min(next, squaredDistance(row, cluster))
-      }
-      losses[own] += samples.weights[row] * (next - squaredDistance(row, own))
+      for cluster in distances.indices where cluster != own { next = min(next, distances[cluster]) }
+      losses[own] += samples.weights[row] * (next - distances[own])
     }
     return losses
   }

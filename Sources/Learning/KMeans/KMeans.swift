@@ -89,36 +89,36 @@ public struct KMeans: Estimator {
 
   /// The best fit to all rows of the starts that the search found on some of them.
   private func bestFit(_ distinct: DistinctSamples) -> CentroidFit {
+    var starts: [Matrix] = []
     if let start = configuration.initialCentroids {
-      return settled(
-        start, distinct, distinct.rowCount > Self.searchRowCount ? SampleTree(distinct) : nil)
+      starts = [start]
+    } else {
+      let searched = distinct.thinned(to: max(Self.searchRowCount, 2 * clusterCount))
+      let fits = searchResults(searched)
+      if searched.rowCount == distinct.rowCount { return Self.best(of: fits) }
+      starts = fits.map(\.centroids)
     }
-    var fits = searchResults(distinct.thinned(to: max(Self.searchRowCount, 2 * clusterCount)))
-    if distinct.rowCount > fits[0].rowCount {
-      let tree = SampleTree(distinct)
-      fits = fits.map { settled($0.centroids, distinct, tree) }
-    }
-    return fits.dropFirst().reduce(fits[0]) { $1.inertia < $0.inertia ? $1 : $0 }
+    let rows = SingleRows(distinct.rows)
+    return Self.best(
+      of: starts.map { start in
+        var fit = CentroidFit(start, distinct, rows)
+        fit.settle(
+          maximumIterationCount: configuration.maximumIterationCount,
+          threadCount: configuration.threadCount)
+        return fit
+      })
   }
 
-  private func settled(
-    _ centroids: Matrix, _ samples: DistinctSamples, _ tree: SampleTree?
-  ) -> CentroidFit {
-    var fit = CentroidFit(centroids, samples)
-    if let tree {
-      fit.approach(
-        tree, maximumIterationCount: configuration.maximumIterationCount,
-        threadCount: configuration.threadCount)
-    }
-    fit.settle(maximumIterationCount: configuration.maximumIterationCount)
-    return fit
+  private static func best(of fits: [CentroidFit]) -> CentroidFit {
+    fits.dropFirst().reduce(fits[0]) { $1.inertia < $0.inertia ? $1 : $0 }
   }
 
   /// The deterministic fit, then the best of `restartCount` random ones, each with its superfluous
   /// centroids moved.
   private func searchResults(_ samples: DistinctSamples) -> [CentroidFit] {
     let maximumIterationCount = configuration.maximumIterationCount
-    var divided = CentroidFit(self.divided(samples), samples)
+    let rows = SingleRows(samples.rows)
+    var divided = CentroidFit(self.divided(samples), samples, rows)
     divided.settle(maximumIterationCount: maximumIterationCount)
     if clusterCount == 1 { return [divided] }
     let seed = configuration.seed
@@ -127,7 +127,7 @@ public struct KMeans: Estimator {
     ) { restart in
       var generator = SeededGenerator(seed: seed, stream: UInt64(restart) + 1)
       let start = greedyStart(samples, clusterCount: clusterCount, using: &generator)
-      var fit = CentroidFit(start, samples)
+      var fit = CentroidFit(start, samples, rows)
       fit.settle(maximumIterationCount: maximumIterationCount)
       return fit
     }

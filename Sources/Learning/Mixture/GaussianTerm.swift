@@ -17,6 +17,21 @@ struct GaussianTerm: Sendable {
     inverseFactor = (0..<d).flatMap { row in (0...row).map { inverse[row, $0] } }
   }
 
+  /// The same term for those who reckon in binary logarithms: log₂ of the density is
+  /// `logScale` − ½ ‖`inverseFactor` (x − m)‖².
+  var inBinaryLogarithms: GaussianTerm {
+    let log2e = 0x1.71547652b82fep0
+    let root = log2e.squareRoot()
+    return GaussianTerm(
+      logScale: logScale * log2e, mean: mean, inverseFactor: inverseFactor.map { $0 * root })
+  }
+
+  private init(logScale: Double, mean: [Double], inverseFactor: [Double]) {
+    self.logScale = logScale
+    self.mean = mean
+    self.inverseFactor = inverseFactor
+  }
+
   /// Norm of each column of L⁻¹: what a step of 1 along a feature adds to ‖L⁻¹(x − m)‖ at most.
   var reaches: [Double] {
     var squares = mean.map { _ in 0.0 }

@@ -15,6 +15,11 @@ struct DistinctSamples: Sendable {
   init(_ samples: Matrix, weights sampleWeights: [Double]? = nil) {
     precondition(
       sampleWeights?.count ?? samples.rowCount == samples.rowCount, "every row has a weight")
+    if sampleWeights == nil, let packed = PackedOctets(samples) {
+      let (rows, counts) = packed.distinct
+      self.init(rows: rows, weights: counts)
+      return
+    }
     let columnCount = samples.columnCount
     let elements = samples.elements
     let present = (0..<samples.rowCount).filter { (sampleWeights?[$0] ?? 1) > 0 }
@@ -37,9 +42,9 @@ struct DistinctSamples: Sendable {
       }
       start = end
     }
-    rows = Matrix(rowCount: weights.count, columnCount: columnCount, elements: distinct)
-    self.weights = weights
-    totalWeight = weights.reduce(0, +)
+    self.init(
+      rows: Matrix(rowCount: weights.count, columnCount: columnCount, elements: distinct),
+      weights: weights)
   }
 
   /// At most `count` of the rows, evenly spaced in lexicographic order, of the same total weight.

@@ -19,7 +19,7 @@ enum RowOrder {
       }
       return key
     }
-    var places = sorted(keys)
+    var places = (packed ? nil : sortedByBuckets(keys, rows, elements, columnCount)) ?? sorted(keys)
     if keyedColumnCount < columnCount {
       sortRuns(of: &places, keys, rows, elements, columnCount, from: keyedColumnCount)
     }
@@ -66,6 +66,59 @@ enum RowOrder {
       return key
     }
     return sorted(keys)
+  }
+
+  /// Rows from which buckets are worth their while, and how many there are to a bucket.
+  private static let leastBucketedCount = 4_096
+  private static let usualBucketSize = 8
+  /// Rows of a bucket that insertion still sorts fast.
+  private static let largestBucketSize = 512
+
+  /// What `sorted` gives for the keys of the rows' first columns; nil where these are spread so
+  /// unevenly that buckets of equal width do not part them.
+  private static func sortedByBuckets(
+    _ keys: [UInt64], _ rows: [Int], _ elements: [Double], _ columnCount: Int
+  ) -> [Int]? {
+    guard rows.count >= leastBucketedCount, columnCount > 0 else { return nil }
+    var low = Double.infinity
+    var high = -Double.infinity
+    for row in rows {
+      low = min(low, elements[row * columnCount])
+      high = max(high, elements[row * columnCount])
+    }
+    let bucketCount = rows.count / usualBucketSize
+    let scale = Double(bucketCount) / (high - low)
+    guard scale.isFinite else { return nil }
+    // Rounded differences and products keep the order of the values.
+    let buckets = rows.map { row in
+      Int32(min(Int((elements[row * columnCount] - low) * scale), bucketCount - 1))
+    }
+    var ends = Array(repeating: 0, count: bucketCount)
+    for bucket in buckets { ends[Int(bucket)] += 1 }
+    guard ends.allSatisfy({ $0 <= largestBucketSize }) else { return nil }
+    var sum = 0
+    for bucket in ends.indices {
+      sum += ends[bucket]
+      ends[bucket] = sum - ends[bucket]
+    }
+    var pairs = Array(repeating: (key: 0 as UInt64, index: 0), count: keys.count)
+    for (index, bucket) in buckets.enumerated() {
+      pairs[ends[Int(bucket)]] = (keys[index], index)
+      ends[Int(bucket)] += 1
+    }
+    // Buckets stand in order already, so insertion moves a pair within its own.
+    pairs.withUnsafeMutableBufferPointer { pairs in
+      for place in 1..<pairs.count {
+        let pair = pairs[place]
+        var hole = place
+        while hole > 0, pairs[hole - 1].key > pair.key {
+          pairs[hole] = pairs[hole - 1]
+          hole -= 1
+        }
+        pairs[hole] = pair
+      }
+    }
+    return pairs.map(\.index)
   }
 
   /// Sorts what the keys left equal by the columns from `first` on.

@@ -7,11 +7,15 @@ struct PathList {
 
   /// The longest that the system takes is 4096; beyond this the file is no list of paths.
   private static let maximumPathByteCount = 1 << 20
-  private static let blockByteCount = 64 << 10
+  /// Bytes that are read at once.
+  private let blockByteCount: Int
 
-  init(_ path: InputPath, isNullTerminated: Bool) throws(InputFailure) {
+  init(
+    _ path: InputPath, isNullTerminated: Bool, blockByteCount: Int = 64 << 10
+  ) throws(InputFailure) {
     file = try FileDescriptor(InputSource(path: path))
     self.isNullTerminated = isNullTerminated
+    self.blockByteCount = blockByteCount
   }
 
   /// Hands every path to `body`; blank lines are passed over.
@@ -33,7 +37,7 @@ struct PathList {
         body(InputPath(bytes: line.indices.map { line[$0] }))
       }
     }
-    var block = [UInt8](repeating: 0, count: Self.blockByteCount)
+    var block = [UInt8](repeating: 0, count: blockByteCount)
     while failure == nil {
       let count = try file.read(into: &block, from: 0, isCancelled: isCancelled)
       guard count > 0 else { break }

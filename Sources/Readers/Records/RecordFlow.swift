@@ -45,7 +45,6 @@ struct RecordFlow {
   }
 
   /// Accounts for one frame of a capture.
-  @inline(__always)
   mutating func account(
     for frame: Span<UInt8>, originalByteCount: Int, at timestamp: Timestamp?, _ route: FrameRoute
   ) {
@@ -73,12 +72,14 @@ struct RecordFlow {
         source: addresses.source, destination: addresses.destination,
         record: tally.summary.lastRecordNumber, timestamp: timestamp, packetCount: 1,
         byteCount: originalByteCount)
-      if wantsFrames { show(frame, originalByteCount, timestamp, route, observation) }
+      if wantsFrames {
+        visitor.visit(captured(originalByteCount, timestamp, route), frame, observation)
+      }
       if wantsTraits { batchTraits.append(addresses.traits(in: frame)) }
       hand(on: observation)
     } catch {
       tally.countSkip(error)
-      if wantsFrames { show(frame, originalByteCount, timestamp, route, nil) }
+      if wantsFrames { visitor.visit(captured(originalByteCount, timestamp, route), frame, nil) }
     }
   }
 
@@ -136,15 +137,13 @@ struct RecordFlow {
     if batch.count == Self.batchCount { flush() }
   }
 
-  @inline(never)
-  private func show(
-    _ frame: Span<UInt8>, _ originalByteCount: Int, _ timestamp: Timestamp?, _ route: FrameRoute,
-    _ observation: Observation?
-  ) {
-    visitor.visit(
-      CapturedFrame(
-        record: tally.summary.lastRecordNumber, timestamp: timestamp,
-        originalByteCount: originalByteCount, linkType: route.linkType), frame, observation)
+  @inline(__always)
+  private func captured(
+    _ originalByteCount: Int, _ timestamp: Timestamp?, _ route: FrameRoute
+  ) -> CapturedFrame {
+    CapturedFrame(
+      record: tally.summary.lastRecordNumber, timestamp: timestamp,
+      originalByteCount: originalByteCount, linkType: route.linkType)
   }
 }
 

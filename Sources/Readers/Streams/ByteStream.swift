@@ -5,9 +5,6 @@ import Records
 /// Damage does not throw: the bytes before it are given, then the stream ends and `failure` says
 /// why.
 final class ByteStream {
-  /// Blocks of this size beat mapping the file (measured threefold), and stay in the L2 cache.
-  static let blockByteCount = 256 << 10
-
   private let file: FileDescriptor
   private let limits: InputLimits
   private let isCancelled: () -> Bool
@@ -15,7 +12,7 @@ final class ByteStream {
   private var hash: SHA256?
   private var decompression: Decompression?
   /// Decompressed bytes that nobody has taken yet: `block[available]`.
-  private var block = [UInt8](repeating: 0, count: blockByteCount)
+  private var block: [UInt8]
   private var available = 0..<0
   private var isAtEnd = false
 
@@ -46,6 +43,7 @@ final class ByteStream {
     file = try FileDescriptor(source)
     self.limits = limits
     self.isCancelled = isCancelled
+    block = [UInt8](repeating: 0, count: limits.blockByteCount)
     compression = recognizedCompression()
     guard let decompression = try Decompression(compression, compressed: block, available) else {
       if hashesBytes {
@@ -57,7 +55,7 @@ final class ByteStream {
     if hashesBytes { hash = SHA256() }
     // What was read so far is compressed: it is the input of the decompression now.
     self.decompression = decompression
-    block = [UInt8](repeating: 0, count: Self.blockByteCount)
+    block = [UInt8](repeating: 0, count: limits.blockByteCount)
     available = 0..<0
     decompressedByteCount = 0
     isAtEnd = false
@@ -68,7 +66,7 @@ final class ByteStream {
     guard InputSummary.Compression.isSkippableFrame(magic) else {
       return InputSummary.Compression(magic: magic)
     }
-    return InputSummary.Compression(magic: peek(Self.blockByteCount))
+    return InputSummary.Compression(magic: peek(limits.blockByteCount))
   }
 
   /// The next bytes, which stay in the stream: `count` of them, or fewer at the end.
@@ -124,8 +122,8 @@ final class ByteStream {
     guard available.count < count, !isAtEnd else { return }
     moveToFront()
     // A block that had to grow for one long record is not filled at once again.
-    if block.count > Self.blockByteCount, max(count, available.count) <= Self.blockByteCount {
-      block.removeLast(block.count - Self.blockByteCount)
+    if block.count > limits.blockByteCount, max(count, available.count) <= limits.blockByteCount {
+      block.removeLast(block.count - limits.blockByteCount)
     }
     while available.count < count, !isAtEnd {
       if available.count == block.count {

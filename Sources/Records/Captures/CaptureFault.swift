@@ -1,7 +1,7 @@
 /// What is wrong with one place of a capture file.
-package enum CaptureFault: Error, Equatable {
+public enum CaptureFault: Error, Equatable {
   /// What the end of the file may cut.
-  package enum Part: String, Sendable {
+  public enum Part: String, Sendable {
     case fileHeader = "file header"
     case recordHeader = "record header"
     case record
@@ -23,9 +23,9 @@ package enum CaptureFault: Error, Equatable {
   case optionLength(Int, availableByteCount: Int)
 
   /// Bytes of one frame that are taken at most, as libpcap and Wireshark do.
-  package static let maximumCapturedByteCount = 262_144
+  @inlinable package static var maximumCapturedByteCount: Int { 262_144 }
   /// Bytes of one pcapng block that are taken at most, as libpcap does.
-  package static let maximumBlockByteCount = 16 << 20
+  @inlinable package static var maximumBlockByteCount: Int { 16 << 20 }
   package static let maximumInterfaceCount = 65_536
 
   /// The reason under which the place is counted.
@@ -57,7 +57,7 @@ package enum CaptureFault: Error, Equatable {
 }
 
 extension CaptureFault: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     switch self {
     case .cut(let part, let required, let available):
       "\(part.rawValue) needs \(required) bytes, but only \(available) are left; copy the file again"

@@ -1,23 +1,24 @@
 /// A frame with its interface, time and original length.
 /// - SeeAlso: draft-ietf-opsawg-pcapng section 4.3
-package struct EnhancedPacketBlock: Equatable {
-  private static let interfaceOffset = 8
-  private static let upperTimeOffset = 12
-  private static let lowerTimeOffset = 16
-  private static let capturedLengthOffset = 20
-  private static let originalLengthOffset = 24
-  private static let frameOffset = 28
-  private static let minimumByteCount = 32
+public struct EnhancedPacketBlock: Equatable {
+  @inlinable static var interfaceOffset: Int { 8 }
+  @inlinable static var upperTimeOffset: Int { 12 }
+  @inlinable static var lowerTimeOffset: Int { 16 }
+  @inlinable static var capturedLengthOffset: Int { 20 }
+  @inlinable static var originalLengthOffset: Int { 24 }
+  @inlinable static var frameOffset: Int { 28 }
+  @inlinable static var minimumByteCount: Int { 32 }
 
-  package let interfaceIndex: Int
-  package let tickCount: UInt64
-  package let capturedByteCount: Int
-  package let originalByteCount: Int
+  public let interfaceIndex: Int
+  public let tickCount: UInt64
+  public let capturedByteCount: Int
+  public let originalByteCount: Int
 
   /// - Parameter block: the whole block.
   /// - Throws: `shortBlock`, also for a block that ends before its frame; `capturedLength`.
+  @inlinable
   @inline(__always)
-  package init(_ block: Span<UInt8>, _ order: ByteOrder) throws(CaptureFault) {
+  public init(_ block: Span<UInt8>, _ order: ByteOrder) throws(CaptureFault) {
     guard block.holds(Self.minimumByteCount, at: 0) else {
       throw .shortBlock(
         type: PcapngBlockHeader.BlockType.enhancedPacket,
@@ -40,12 +41,14 @@ package struct EnhancedPacketBlock: Equatable {
   }
 
   /// Where the frame lies in the block.
+  @inlinable
   @inline(__always)
-  package var frameRange: Range<Int> { Self.frameOffset..<Self.frameOffset + capturedByteCount }
+  public var frameRange: Range<Int> { Self.frameOffset..<Self.frameOffset + capturedByteCount }
 }
 
 extension Span<UInt8> {
   /// Checks that a frame of `capturedByteCount` bytes lies in this block besides its fixed fields.
+  @inlinable
   @inline(__always)
   func checkFrame(
     _ capturedByteCount: Int, minimumBlockByteCount: Int, type: UInt32

@@ -1,14 +1,14 @@
 /// The header of a pcap file.
 /// - SeeAlso: draft-ietf-opsawg-pcap section 4; <https://www.tcpdump.org/manpages/pcap-savefile.5.html>
-package struct PcapFileHeader: Sendable, Equatable {
+public struct PcapFileHeader: Sendable, Equatable {
   private static let magicOffset = 0
   private static let majorVersionOffset = 4
   private static let minorVersionOffset = 6
   private static let linkTypeOffset = 20
-  package static let byteCount = 24
+  @inlinable public static var byteCount: Int { 24 }
 
   /// The number a file begins with, which tells its variant and its byte order.
-  package enum Magic: UInt32, Sendable, CaseIterable {
+  public enum Magic: UInt32, Sendable, CaseIterable {
     case microseconds = 0xa1b2_c3d4
     case nanoseconds = 0xa1b2_3c4d
     /// Alexey Kuznetsov's variant, whose record headers also name interface, protocol and direction.
@@ -16,7 +16,7 @@ package struct PcapFileHeader: Sendable, Equatable {
   }
 
   /// Where the captured length of a record stands.
-  package enum LengthOrder: Sendable {
+  public enum LengthOrder: Sendable {
     case capturedFirst
     /// Before version 2.3.
     case originalFirst
@@ -25,16 +25,16 @@ package struct PcapFileHeader: Sendable, Equatable {
     case smallerFirst
   }
 
-  package let magic: Magic
-  package let byteOrder: ByteOrder
-  package let lengthOrder: LengthOrder
-  package let linkType: LinkType
+  public let magic: Magic
+  public let byteOrder: ByteOrder
+  public let lengthOrder: LengthOrder
+  public let linkType: LinkType
 
   /// The snapshot length is not kept: files with 0 or too small a number are common, and records
   /// say how long they are.
   ///
   /// - Throws: `cut` below 24 bytes, `magic`, `version`.
-  package init(_ bytes: Span<UInt8>) throws(CaptureFault) {
+  public init(_ bytes: Span<UInt8>) throws(CaptureFault) {
     guard bytes.holds(Self.byteCount, at: 0), let number = bytes.uint32(at: Self.magicOffset) else {
       throw .cut(
         .fileHeader, requiredByteCount: Self.byteCount, availableByteCount: bytes.count)
@@ -55,9 +55,9 @@ package struct PcapFileHeader: Sendable, Equatable {
     self.linkType = LinkType(rawValue: Int32(linkType & 0xffff))
   }
 
-  package var recordHeaderByteCount: Int {
+  @inlinable public var recordHeaderByteCount: Int {
     magic == .modified ? PcapRecordHeader.modifiedByteCount : PcapRecordHeader.byteCount
   }
 
-  package var fractionDigitCount: UInt8 { magic == .nanoseconds ? 9 : 6 }
+  @inlinable public var fractionDigitCount: UInt8 { magic == .nanoseconds ? 9 : 6 }
 }

@@ -1,25 +1,26 @@
 /// The header before each frame of a pcap file.
 /// - SeeAlso: draft-ietf-opsawg-pcap section 5
-package struct PcapRecordHeader: Equatable {
-  private static let secondsOffset = 0
-  private static let fractionOffset = 4
-  private static let firstLengthOffset = 8
-  private static let secondLengthOffset = 12
-  package static let byteCount = 16
+public struct PcapRecordHeader: Equatable {
+  @inlinable static var secondsOffset: Int { 0 }
+  @inlinable static var fractionOffset: Int { 4 }
+  @inlinable static var firstLengthOffset: Int { 8 }
+  @inlinable static var secondLengthOffset: Int { 12 }
+  @inlinable public static var byteCount: Int { 16 }
   /// With interface index, protocol, direction and a byte of padding, which are not kept.
-  package static let modifiedByteCount = 24
+  @inlinable public static var modifiedByteCount: Int { 24 }
 
-  package let seconds: UInt32
+  public let seconds: UInt32
   /// Microseconds or nanoseconds; files with a second or more are kept, and the time is carried.
-  package let fraction: UInt32
-  package let capturedByteCount: Int
-  package let originalByteCount: Int
+  public let fraction: UInt32
+  public let capturedByteCount: Int
+  public let originalByteCount: Int
 
   /// Nil where fewer bytes are left than a header has.
   ///
   /// - Throws: `capturedLength` above the limit.
+  @inlinable
   @inline(__always)
-  package init?(
+  public init?(
     _ bytes: Span<UInt8>, at offset: Int, of file: PcapFileHeader
   ) throws(CaptureFault) {
     let order = file.byteOrder
@@ -50,8 +51,9 @@ package struct PcapRecordHeader: Equatable {
     }
   }
 
+  @inlinable
   @inline(__always)
-  package func timestamp(of file: PcapFileHeader) -> Timestamp? {
+  public func timestamp(of file: PcapFileHeader) -> Timestamp? {
     let unit: Int64 = file.magic == .nanoseconds ? 1 : 1000
     return Timestamp(
       seconds: Int64(seconds), carrying: Int64(fraction) * unit,

@@ -1,22 +1,22 @@
 /// The type and length that every pcapng block begins with.
 /// - SeeAlso: draft-ietf-opsawg-pcapng section 3.1
-package struct PcapngBlockHeader: Equatable {
-  private static let typeOffset = 0
-  private static let lengthOffset = 4
-  package static let byteCount = 8
+public struct PcapngBlockHeader: Equatable {
+  @inlinable static var typeOffset: Int { 0 }
+  @inlinable static var lengthOffset: Int { 4 }
+  @inlinable public static var byteCount: Int { 8 }
 
   /// Bytes of the length that every block ends with.
-  static let trailerByteCount = 4
-  private static let minimumBlockByteCount = 12
+  @inlinable static var trailerByteCount: Int { 4 }
+  @inlinable static var minimumBlockByteCount: Int { 12 }
 
   /// Block types that are read; all others are passed over.
-  package enum BlockType {
-    package static let interfaceDescription: UInt32 = 1
-    package static let obsoletePacket: UInt32 = 2
-    package static let simplePacket: UInt32 = 3
-    package static let enhancedPacket: UInt32 = 6
+  public enum BlockType {
+    @inlinable public static var interfaceDescription: UInt32 { 1 }
+    @inlinable public static var obsoletePacket: UInt32 { 2 }
+    @inlinable public static var simplePacket: UInt32 { 3 }
+    @inlinable public static var enhancedPacket: UInt32 { 6 }
     /// The same in both byte orders.
-    package static let sectionHeader: UInt32 = 0x0a0d_0d0a
+    @inlinable public static var sectionHeader: UInt32 { 0x0a0d_0d0a }
 
     /// Blocks that hold no frames of a network, but that Wireshark numbers like frames: journal
     /// entries, custom blocks and system calls.
@@ -25,18 +25,19 @@ package struct PcapngBlockHeader: Equatable {
     ]
   }
 
-  package let type: UInt32
+  public let type: UInt32
   /// Bytes of the whole block.
-  package let blockByteCount: Int
+  public let blockByteCount: Int
   /// The section's; the block that begins a section states its own.
-  package let byteOrder: ByteOrder
+  public let byteOrder: ByteOrder
 
   /// Nil where the bytes end before the header does.
   ///
   /// - Parameter sectionOrder: the byte order of the section under way.
   /// - Throws: `blockLength`, `magic` for a section of no byte order.
+  @inlinable
   @inline(__always)
-  package init?(
+  public init?(
     _ bytes: Span<UInt8>, at offset: Int, _ sectionOrder: ByteOrder
   ) throws(CaptureFault) {
     guard bytes.holds(Self.byteCount, at: offset),
@@ -59,8 +60,9 @@ package struct PcapngBlockHeader: Equatable {
   /// Checks the length behind `block`, which is the whole block.
   ///
   /// - Throws: `blockLengths`.
+  @inlinable
   @inline(__always)
-  package func checkTrailer(of block: Span<UInt8>) throws(CaptureFault) {
+  public func checkTrailer(of block: Span<UInt8>) throws(CaptureFault) {
     let trailing = block.uint32(at: block.count - Self.trailerByteCount, byteOrder) ?? 0
     guard Int(trailing) == blockByteCount else {
       throw .blockLengths(leading: blockByteCount, trailing: Int(trailing))

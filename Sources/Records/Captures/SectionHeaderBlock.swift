@@ -1,5 +1,6 @@
 /// The block that begins a section of a pcapng file.
 /// - SeeAlso: draft-ietf-opsawg-pcapng section 4.1
+@usableFromInline
 package struct SectionHeaderBlock: Equatable {
   private static let byteOrderOffset = 8
   private static let majorVersionOffset = 12
@@ -20,7 +21,8 @@ package struct SectionHeaderBlock: Equatable {
   /// The order must be known before the length of the block can be read.
   ///
   /// - Throws: `magic`.
-  package static func byteOrder(
+  @usableFromInline
+  static func byteOrder(
     _ bytes: Span<UInt8>, at offset: Int
   ) throws(CaptureFault) -> ByteOrder? {
     guard let magic = bytes.uint32(at: offset + byteOrderOffset) else { return nil }

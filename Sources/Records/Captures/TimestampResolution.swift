@@ -1,15 +1,15 @@
 /// What the ticks of a pcapng interface count, and from when on.
 /// - SeeAlso: draft-ietf-opsawg-pcapng section 4.2, if_tsresol and if_tsoffset
-package struct TimestampResolution: Sendable, Equatable {
+public struct TimestampResolution: Sendable, Equatable {
   private static let binaryBit: UInt8 = 0x80
-  private static let maximumDigitCount: UInt8 = 9
+  @inlinable static var maximumDigitCount: UInt8 { 9 }
 
   /// Whether a second has 2^`exponent` ticks, or 10^`exponent`.
-  let isBinary: Bool
+  @usableFromInline let isBinary: Bool
   /// 0 ... 127.
-  let exponent: UInt8
+  @usableFromInline let exponent: UInt8
   /// Seconds to add to every time.
-  package let offsetSeconds: Int64
+  public let offsetSeconds: Int64
 
   /// - Parameter code: the byte of if_tsresol; without the option ticks are microseconds.
   package init(code: UInt8 = 6, offsetSeconds: Int64 = 0) {
@@ -19,11 +19,12 @@ package struct TimestampResolution: Sendable, Equatable {
   }
 
   /// Fraction digits that tell two ticks apart, at most 9; k binary digits need k decimal ones.
-  package var fractionDigitCount: UInt8 { min(exponent, Self.maximumDigitCount) }
+  @inlinable public var fractionDigitCount: UInt8 { min(exponent, Self.maximumDigitCount) }
 
   /// The moment after `tickCount` ticks, cut to nanoseconds; nil beyond 64 bits of seconds.
+  @inlinable
   @inline(__always)
-  package func timestamp(tickCount: UInt64) -> Timestamp? {
+  public func timestamp(tickCount: UInt64) -> Timestamp? {
     // The two resolutions that captures have, as divisions by a constant.
     let (seconds, nanoseconds) =
       switch (isBinary, exponent) {
@@ -57,7 +58,7 @@ package struct TimestampResolution: Sendable, Equatable {
     return isTooLong || didOverflow ? nil : sum
   }
 
-  private func decimal(_ tickCount: UInt64) -> (seconds: UInt64, nanoseconds: UInt64) {
+  @usableFromInline func decimal(_ tickCount: UInt64) -> (seconds: UInt64, nanoseconds: UInt64) {
     guard exponent > Self.maximumDigitCount else {
       let ticksPerSecond = Self.powerOfTen(exponent) ?? 1
       let scale = Self.powerOfTen(Self.maximumDigitCount - exponent) ?? 1
@@ -69,7 +70,7 @@ package struct TimestampResolution: Sendable, Equatable {
     return (nanoseconds / 1_000_000_000, nanoseconds % 1_000_000_000)
   }
 
-  private func binary(_ tickCount: UInt64) -> (seconds: UInt64, nanoseconds: UInt64) {
+  @usableFromInline func binary(_ tickCount: UInt64) -> (seconds: UInt64, nanoseconds: UInt64) {
     // Smart shifts: an exponent of 64 or more leaves no seconds.
     let seconds = tickCount >> exponent
     let fraction = exponent < 64 ? tickCount & ~(UInt64.max << exponent) : tickCount

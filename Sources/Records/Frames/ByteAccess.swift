@@ -3,17 +3,20 @@
 
 extension Span<UInt8> {
   /// Whether `byteCount` bytes lie at `offset`; compared by subtraction, so sums cannot overflow.
+  @inlinable
   @inline(__always)
   func holds(_ byteCount: Int, at offset: Int) -> Bool {
     offset >= 0 && byteCount >= 0 && offset <= count && byteCount <= count - offset
   }
 
+  @inlinable
   @inline(__always)
   func uint8(at offset: Int) -> UInt8? {
     holds(1, at: offset) ? self[offset] : nil
   }
 
   /// A 16-bit number in network order.
+  @inlinable
   @inline(__always)
   func uint16(at offset: Int) -> UInt16? {
     guard holds(2, at: offset) else { return nil }
@@ -21,6 +24,7 @@ extension Span<UInt8> {
   }
 
   /// A 32-bit number in network order.
+  @inlinable
   @inline(__always)
   func uint32(at offset: Int) -> UInt32? {
     guard holds(4, at: offset) else { return nil }
@@ -29,6 +33,7 @@ extension Span<UInt8> {
   }
 
   /// A 64-bit number in network order.
+  @inlinable
   @inline(__always)
   func uint64(at offset: Int) -> UInt64? {
     guard holds(8, at: offset) else { return nil }

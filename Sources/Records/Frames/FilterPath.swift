@@ -16,9 +16,10 @@ public struct FilterPath: Sendable, Hashable {
   private static let maximumKeywordCount = 6
 
   /// A one, then two bits a keyword; 0 where no filter of tcpdump leads to the IP header.
-  private let code: UInt16
+  @usableFromInline let code: UInt16
 
-  private init(code: UInt16) {
+  @inlinable
+  init(code: UInt16) {
     self.code = code
   }
 
@@ -28,8 +29,8 @@ public struct FilterPath: Sendable, Hashable {
   }
 
   /// IP stands right behind the link header.
-  public static let plain = FilterPath(code: 1)
-  public static let inexpressible = FilterPath(code: 0)
+  @inlinable public static var plain: FilterPath { FilterPath(code: 1) }
+  @inlinable public static var inexpressible: FilterPath { FilterPath(code: 0) }
 
   /// In the order of the tags; nil where no filter leads to the IP header.
   public var keywords: [Keyword]? {
@@ -71,8 +72,9 @@ extension FilterPath {
   /// What decides the path of frames with one tag: where IP begins, and the types around the tag.
   ///
   /// Nil for frames with more before IP, which have to be followed.
+  @inlinable
   @inline(__always)
-  package static func signature(
+  public static func signature(
     _ frame: Span<UInt8>, typeOffset: Int, headerOffset: Int
   ) -> UInt64? {
     guard headerOffset <= typeOffset + 6, let types = frame.uint64(at: typeOffset) else {

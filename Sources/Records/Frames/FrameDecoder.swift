@@ -18,10 +18,17 @@ public struct FrameDecoder: Sendable {
     public let destination: IPAddress
     /// Where that header begins, in bytes from the start of the frame.
     public let headerOffset: Int
+
+    @inlinable
+    public init(source: IPAddress, destination: IPAddress, headerOffset: Int) {
+      self.source = source
+      self.destination = destination
+      self.headerOffset = headerOffset
+    }
   }
 
   let first: Layer?
-  private let takesShortcut: Bool
+  @usableFromInline let takesShortcut: Bool
   private let depth: Depth
   /// Why frames are skipped where `first` is nil.
   private let reason: SkipReason
@@ -51,6 +58,8 @@ public struct FrameDecoder: Sendable {
   /// - Throws: `truncatedHeader` where the frame ends before the addresses do, `noIP` where
   ///   something else is carried, `badHeader` for a header that contradicts itself, `tooDeep`
   ///   and `unsupportedLinkType`.
+  @inlinable
+  @inline(__always)
   public func addresses(in frame: Span<UInt8>) throws(SkipReason) -> Addresses {
     if takesShortcut, let offset = Self.plainIPv4Offset(in: frame) {
       return try IPv4Header(frame, at: offset).addresses
@@ -59,6 +68,7 @@ public struct FrameDecoder: Sendable {
   }
 
   /// What `addresses(in:)` gives, without its shortcut.
+  @usableFromInline
   @inline(never)
   func walkedAddresses(in frame: Span<UInt8>) throws(SkipReason) -> Addresses {
     guard let first else { throw reason }
@@ -72,8 +82,9 @@ public struct FrameDecoder: Sendable {
   /// Where IPv4 begins in an Ethernet frame with at most one VLAN tag; nil for all other frames.
   ///
   /// Nearly all frames of nearly all captures; the walk takes half as long again to find the same.
+  @inlinable
   @inline(__always)
-  private static func plainIPv4Offset(in frame: Span<UInt8>) -> Int? {
+  static func plainIPv4Offset(in frame: Span<UInt8>) -> Int? {
     guard let types = frame.uint64(at: 12) else { return nil }
     if types >> 48 == 0x0800 { return 14 }
     return types >> 48 == 0x8100 && types >> 16 & 0xffff == 0x0800 ? 18 : nil

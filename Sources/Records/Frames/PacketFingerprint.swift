@@ -2,15 +2,16 @@
 ///
 /// Packets with the same fingerprint begin with the same bytes: header, identification, ports, and
 /// the sequence number or checksum. A packet that is sent again has another identification.
-package enum PacketFingerprint {
+public enum PacketFingerprint {
   /// Bytes of an IPv4 packet that count: the header without options, and twelve behind it.
-  private static let ipv4ByteCount = 32
+  @inlinable static var ipv4ByteCount: Int { 32 }
   /// Bytes of an IPv6 packet: header, ports, sequence number, flags and checksum.
-  private static let ipv6ByteCount = 64
+  @inlinable static var ipv6ByteCount: Int { 64 }
 
   /// The fingerprint of the packet at `offset` in `frame`; nil where too little was captured.
+  @inlinable
   @inline(__always)
-  package static func fingerprint(
+  public static func fingerprint(
     _ frame: Span<UInt8>, at offset: Int, _ family: AddressFamily
   ) -> UInt64? {
     switch family {
@@ -32,8 +33,9 @@ package enum PacketFingerprint {
   /// Two folded 128-bit products of words that are there, their count having been checked.
   ///
   /// - SeeAlso: Wang Yi, "wyhash" (2019), whose mixing step and constants these are.
+  @inlinable
   @inline(__always)
-  private static func mixed(
+  static func mixed(
     _ first: UInt64?, _ second: UInt64?, _ third: UInt64?, _ fourth: UInt64?
   ) -> UInt64 {
     let one = ((first ?? 0) ^ 0xa076_1d64_78bd_642f)

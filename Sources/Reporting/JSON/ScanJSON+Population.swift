@@ -26,6 +26,7 @@ extension ScanJSON {
         analysis.model, triedComponentCount: analysis.triedComponentCount,
         stages: analysis.stages, to: &json)
     }
+    if let elbow = analysis.elbow { writeElbow(elbow, to: &json) }
     json.object("threshold", .compact) { json in
       writeThreshold(analysis.threshold, of: analysis.model, to: &json)
     }

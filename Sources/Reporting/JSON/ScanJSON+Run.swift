@@ -48,6 +48,7 @@ extension ScanJSON {
     json.member("threshold", options.threshold.commandLineText)
     json.member("reasons", options.reasons.rawValue)
     json.member("stability", options.stabilityRefitCount)
+    json.member("elbow", options.elbow.map { "\($0.lowerBound):\($0.upperBound)" })
     json.member("filter", options.records.filter)
     json.member("since", options.records.since?.description)
     json.member("until", options.records.until?.description)

@@ -33,6 +33,7 @@ extension ScanText {
     }
     note(analysis.shakyClusterText)
     writeClusters(of: population, analysis)
+    if let elbow = analysis.elbow { writeElbow(elbow) }
     writeFindings(findings, of: population, analysis)
     if let plotHeight = style.plotHeight {
       line()

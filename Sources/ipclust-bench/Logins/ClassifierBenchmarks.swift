@@ -17,8 +17,8 @@ struct ClassifierBenchmark: Benchmark {
 
   func run(on bench: Workbench) throws -> [Measurement] {
     let table = LabelledMinutes.table
-    let (seconds, scores) = try ProcessorTime.median { try scores(table.samples, table.labels) }
-    let precision = PrecisionRecallCurve(labels: table.labels, scores: scores).averagePrecision
+    let (seconds, given) = try ProcessorTime.median { try scores(table.samples, table.labels) }
+    let precision = PrecisionRecallCurve(labels: table.labels, scores: given).averagePrecision
     return try LabelledMinutes.withFile { path in
       [
         Measurement(
@@ -53,7 +53,7 @@ extension Peers {
       URL(filePath: $0).deletingLastPathComponent()
         .appending(path: "scikit_learn_classifiers.py").path
     }
-    return Peers(libpcapLoop: nil, csvLoop: nil, scikitLearn: script)
+    return Peers(libpcapLoop: nil, csvLoop: nil, scikitLearn: script, python: python)
       .scikitLearn(arguments, figure: "average precision")
   }
 }

@@ -52,7 +52,7 @@ extension Peers {
     let script = scikitLearn.map {
       URL(filePath: $0).deletingLastPathComponent().appending(path: "scikit_learn_outliers.py").path
     }
-    return Peers(libpcapLoop: nil, csvLoop: nil, scikitLearn: script)
+    return Peers(libpcapLoop: nil, csvLoop: nil, scikitLearn: script, python: python)
       .scikitLearn(arguments, figure: "outliers")
   }
 }

@@ -63,6 +63,15 @@ struct MethodArguments: ParsableArguments {
   var restarts: String?
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Compare k-means with MIN to MAX clusters, 1 to 100: a table of tightness, inertia and what \
+      helps to choose. Needs --algorithm k-means.
+      """, valueName: "min:max"))
+  var elbow: String?
+
+  @Option(
     help: """
       What an address weighs in the fit: none (all the same), packets or bytes. (default: none)
       """,
@@ -79,6 +88,8 @@ struct MethodArguments: ParsableArguments {
   /// More fit no scan that anybody waits for, and memory is taken for each.
   private static let restartRange = 1...100_000
   private static let componentRange = 1...10_000
+  /// Each count is fitted to the addresses and to ten sets that they are compared with.
+  private static let elbowRange = 1...100
 
   func apply(to options: inout ScanOptions) throws {
     if let algorithm {
@@ -86,6 +97,14 @@ struct MethodArguments: ParsableArguments {
         ScanOptions.Algorithm.self)
     }
     if let components { options.components = try componentCount(components) }
+    if let elbow {
+      guard options.algorithm == .kMeans else {
+        throw ValidationError(
+          "--elbow: expected --algorithm k-means beside it, but found "
+            + "'\(options.algorithm.rawValue)', which chooses its number of clusters itself")
+      }
+      options.elbow = try OptionValue("--elbow", elbow).counts(in: Self.elbowRange)
+    }
     if let restarts {
       options.restartCount = try OptionValue("--restarts", restarts).count(
         in: Self.restartRange)
@@ -100,7 +119,7 @@ struct MethodArguments: ParsableArguments {
   var givenOption: String? {
     [
       ("--algorithm", algorithm), ("--components", components), ("--restarts", restarts),
-      ("--weight", weight), ("--seed", seed),
+      ("--elbow", elbow), ("--weight", weight), ("--seed", seed),
     ].first { $0.1 != nil }?.0
   }
 

@@ -36,6 +36,18 @@ struct OptionValue {
     return count
   }
 
+  /// `2:9`: all whole numbers from the first to the second.
+  func counts(in limits: ClosedRange<Int>) throws -> ClosedRange<Int> {
+    let bounds = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+    guard bounds.count == 2, let first = bounds[0], let last = bounds[1], first <= last,
+      limits.contains(first), limits.contains(last)
+    else {
+      throw unexpected(
+        "two whole numbers from \(limits.lowerBound) to \(limits.upperBound), such as '2:9'")
+    }
+    return first...last
+  }
+
   /// A moment: RFC 3339, also without seconds, epoch seconds, or a date alone for its midnight in UTC.
   func timestamp() throws -> Timestamp {
     // Behind `2012-03-16T12:30` a zone may follow.

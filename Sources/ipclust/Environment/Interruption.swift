@@ -5,6 +5,8 @@ import Synchronization
 enum Interruption {
   /// The first SIGINT or SIGTERM, else 0.
   private static let received = Atomic<Int32>(0)
+  /// When it came, in milliseconds of the monotonic clock; 0 before.
+  private static let receivedMilliseconds = Atomic<Int>(0)
   private static let asksForStatus = Atomic<Bool>(false)
   /// Address of the C text that names the file to remove, else 0; a handler can read no more.
   private static let reportLeftover = Atomic<UInt>(0)
@@ -19,6 +21,22 @@ enum Interruption {
     case SIGTERM: .terminated
     default: nil
     }
+  }
+
+  /// What is left of the promised two seconds for a report that has begun.
+  private static let patienceMilliseconds = 1_700
+
+  /// Whether the first signal came so long ago that a report is given up, however much is missing.
+  static var isOverdue: Bool {
+    guard received.load(ordering: .acquiring) != 0 else { return false }
+    return milliseconds() - receivedMilliseconds.load(ordering: .relaxed) > patienceMilliseconds
+  }
+
+  /// The monotonic clock, which a handler may ask too.
+  private static func milliseconds() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
   }
 
   /// Whether SIGUSR1 came since the last call.
@@ -57,6 +75,7 @@ enum Interruption {
     signal(SIGXFSZ, SIG_IGN)
     // Touched before any handler runs: the first use of a static is no work for a handler.
     _ = received.load(ordering: .relaxed)
+    _ = receivedMilliseconds.load(ordering: .relaxed)
     _ = asksForStatus.load(ordering: .relaxed)
     _ = reportLeftover.load(ordering: .relaxed)
     _ = evidenceLeftover.load(ordering: .relaxed)
@@ -64,8 +83,11 @@ enum Interruption {
     _ = labelsLeftover.load(ordering: .relaxed)
     for number in [SIGINT, SIGTERM] where !isIgnored(number) {
       handle(number, restartsCalls: false) { number in
+        // Before it is said that there was a signal.
+        _ = Interruption.receivedMilliseconds.compareExchange(
+          expected: 0, desired: Interruption.milliseconds(), ordering: .relaxed)
         let (isFirst, _) = Interruption.received.compareExchange(
-          expected: 0, desired: number, ordering: .relaxed)
+          expected: 0, desired: number, ordering: .releasing)
         if !isFirst { Interruption.endAtOnce(number) }
       }
     }

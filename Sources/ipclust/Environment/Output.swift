@@ -20,6 +20,9 @@ extension OutputFailure: CustomStringConvertible {
       return "\(name): expected a file, because a database cannot be streamed into a device or "
         + "pipe; name a file"
     }
+    if errorNumber == EINTR {
+      return "\(name): not written to its end, because of the interruption"
+    }
     let action = status == .cannotOpenOutput ? "cannot be opened for writing" : "cannot be written"
     return "\(name): \(action): \(Message.text(ofError: errorNumber))"
   }
@@ -59,6 +62,7 @@ struct Output {
     self.path = path
     guard let path else {
       (descriptor, replacement, isEmptiedFirst) = (Descriptors.output, nil, false)
+      Self.widen(descriptor)
       return
     }
     var place = try Place(path)
@@ -83,6 +87,17 @@ struct Output {
     isEmptiedFirst = place.replacedPath != nil
   }
 
+  /// Lets a pipe hold as much as the system grants everybody; a writer that fills it waits less often
+  /// for its reader.
+  private static func widen(_ descriptor: Int32) {
+    // Refused where it is no pipe, or the user has too many of them, which is no failure.
+    _ = fcntl(descriptor, setPipeSize, pipeByteCount)
+  }
+
+  private static let pipeByteCount: Int32 = 1 << 20
+  /// F_SETPIPE_SZ of <linux/fcntl.h>, which is not imported.
+  private static let setPipeSize: Int32 = 1031
+
   /// Writes what `render` gives, and puts the file in its place.
   func write(_ render: (OutputBuffer) -> Void) throws(OutputFailure) {
     try writeUnlessAbandoned { buffer in
@@ -96,6 +111,8 @@ struct Output {
     let descriptor = descriptor
     if isEmptiedFirst && ftruncate(descriptor, 0) != 0 { throw failure(errno) }
     let buffer = OutputBuffer { block throws(WriteFailure) in
+      // A report of a million addresses takes longer than somebody waits who has ended the program.
+      guard !Interruption.isOverdue else { throw WriteFailure(errorNumber: EINTR) }
       try Self.write(block, to: descriptor)
     }
     guard render(buffer) else { return discard() }

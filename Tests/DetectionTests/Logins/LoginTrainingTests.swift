@@ -79,8 +79,8 @@ import Testing
     for (month, recall) in zip(months, [0.70, 0.79, 0.75]) {
       let report = try Self.evaluated(model, on: month, at: threshold).report
       #expect(report.positive.recall >= recall && report.positive.precision >= 0.85)
-      model = try #require(
-        try model.updated(with: month, labels: try #require(month.labels)))
+      let labels = try #require(month.labels)
+      model = try #require(try model.updated(with: month, labels: labels))
     }
   }
 
@@ -129,7 +129,8 @@ import Testing
   @Test(arguments: LoginClassifierName.allCases)
   func onlyTwoClassifiersLearnOn(name: LoginClassifierName) throws {
     let model = try Self.trained(name, on: Self.small).model
-    let updated = try model.updated(with: Self.small, labels: try #require(Self.small.labels))
+    let labels = try #require(Self.small.labels)
+    let updated = try model.updated(with: Self.small, labels: labels)
     #expect((updated != nil) == name.learnsOnline)
     #expect(updated != model)
   }

@@ -18,15 +18,14 @@ import Testing
         sourceAddress: IPAddress(ipv4: 0xc633_6400 | address), username: name,
         isSuccess: reason == nil, failureReason: reason)
     }
-    let quiet = (0..<30).map { index in
-      attempt(
-        Int64(index) * 4_321, UInt32(1 + index % 3), ["ada", "bob", "eve\u{1b}[2J"][index % 3],
-        index % 7 == 0 ? "error_wrong_password" : nil)
+    let names = ["ada", "bob", "eve\u{1b}[2J"]
+    let quiet: [LoginAttempt] = (0..<30).map { (index: Int) -> LoginAttempt in
+      let reason: String? = index % 7 == 0 ? "error_wrong_password" : nil
+      return attempt(Int64(index) * 4_321, UInt32(1 + index % 3), names[index % 3], reason)
     }
-    let attack = (0..<90).map { guess in
-      attempt(
-        100_000 + Int64(guess), 66, "guess\(guess / 2)",
-        guess % 3 == 0 ? "error_wrong_password" : "error_wrong_username")
+    let attack: [LoginAttempt] = (0..<90).map { (guess: Int) -> LoginAttempt in
+      let reason = guess % 3 == 0 ? "error_wrong_password" : "error_wrong_username"
+      return attempt(100_000 + Int64(guess), 66, "guess\(guess / 2)", reason)
     }
     let label = Attack(
       start: attack[0].time, end: attack[89].time, sourceAddress: attack[0].sourceAddress)

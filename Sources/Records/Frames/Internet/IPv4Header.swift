@@ -1,22 +1,24 @@
 /// The fixed part of an IPv4 header, RFC 791 section 3.1, and where its source route leads.
+@usableFromInline
 struct IPv4Header {
-  static let totalLengthOffset = 2
+  @inlinable static var totalLengthOffset: Int { 2 }
   static let fragmentOffset = 6
   static let timeToLiveOffset = 8
   static let protocolOffset = 9
-  private static let sourceOffset = 12
-  private static let destinationOffset = 16
-  private static let minimumByteCount = 20
+  @inlinable static var sourceOffset: Int { 12 }
+  @inlinable static var destinationOffset: Int { 16 }
+  @inlinable static var minimumByteCount: Int { 20 }
 
-  let offset: Int
-  let source: UInt32
+  @usableFromInline let offset: Int
+  @usableFromInline let source: UInt32
   /// The last hop of a source route that is captured whole and not yet exhausted, as tshark has it;
   /// else the header's field.
-  let destination: UInt32
+  @usableFromInline let destination: UInt32
 
   /// - Throws: `truncatedHeader` below 20 bytes, `badHeader` for another version, a header length
   ///   below 20 bytes, or a total length below the header length. A total length of 0 is left by
   ///   segmentation offload and is none of these.
+  @inlinable
   @inline(__always)
   init(_ frame: Span<UInt8>, at offset: Int) throws(SkipReason) {
     guard frame.holds(Self.minimumByteCount, at: offset) else { throw .truncatedHeader }
@@ -38,10 +40,16 @@ struct IPv4Header {
       return
     }
     let options = offset + Self.minimumByteCount..<offset + headerByteCount
-    let route = IPv4SourceRoute(frame.extracting(options))
-    self.destination = route?.finalDestination ?? destination
+    self.destination = Self.routedDestination(frame.extracting(options)) ?? destination
   }
 
+  /// Where the source route among `options` leads.
+  @usableFromInline
+  static func routedDestination(_ options: Span<UInt8>) -> UInt32? {
+    IPv4SourceRoute(options)?.finalDestination
+  }
+
+  @inlinable
   @inline(__always)
   var addresses: FrameDecoder.Addresses {
     .init(

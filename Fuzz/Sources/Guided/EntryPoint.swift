@@ -1,4 +1,5 @@
 import Glibc
+import Targets
 
 /// What the inputs go to, by the name in FUZZ_TARGET.
 private let target = chosenTarget()

@@ -1,0 +1,81 @@
+import LinearAlgebra
+
+// Goals: the centroid of every row exactly as `CentroidFit` would find it, at a fraction of a
+// nanosecond a row and centroid. Rows stand as single-precision numbers about the middle of their
+// range; where the two least distances lie farther apart than single precision errs, it has decided,
+// else double precision does. Rows whose centroid cannot have changed since they were last looked
+// at, by the way that all centroids have gone, are passed over, and sums change only by what moves.
+//
+// Lloyd, "Least squares quantization in PCM" (1982); Hamerly, "Making k-means even faster" (2010),
+// for the bounds.
+
+/// Lloyd's iteration over many rows from given centroids.
+struct LloydDescent: Sendable {
+  private(set) var centroids: Matrix
+  private(set) var iterationCount = 0
+  /// Whether every row had its nearest centroid when the iterations ended.
+  private(set) var didConverge = false
+
+  private let rows: SingleRows
+  private let parts: [LloydPart]
+
+  /// - Parameter rows: those of `samples`.
+  init(_ centroids: Matrix, _ samples: DistinctSamples, _ rows: SingleRows) {
+    self.centroids = centroids
+    self.rows = rows
+    parts = stride(from: 0, to: rows.rowCount, by: LloydPart.rowCount).enumerated().map {
+      LloydPart(samples, rows, index: $0.offset, centroidCount: centroids.rowCount)
+    }
+  }
+
+  /// The centroid of each row.
+  var assignments: [Int] { parts.flatMap { $0.assignments.map(Int.init) } }
+
+  /// Iterates until no row changes its centroid or as many iterations are made.
+  ///
+  /// - Returns: false when a centroid lost all its rows, which ended the iterations.
+  mutating func run(maximumIterationCount: Int, threadCount: Int) -> Bool {
+    var travelled = 0.0
+    while iterationCount < maximumIterationCount {
+      iterationCount += 1
+      let search = LloydSearch(centroids, rows, travelled: travelled)
+      let parts = parts
+      let changedCounts = concurrentMap(count: parts.count, threadCount: threadCount) {
+        parts[$0].assign(by: search)
+      }
+      if changedCounts.allSatisfy({ $0 == 0 }) {
+        didConverge = true
+        return true
+      }
+      guard let step = moveCentroids() else { return false }
+      travelled += step
+    }
+    return true
+  }
+
+  /// Moves each centroid to the mean of its rows; returns the longest way that one went, nil when
+  /// one has no rows.
+  private mutating func moveCentroids() -> Double? {
+    let d = centroids.columnCount
+    var sums = Array(repeating: 0.0, count: centroids.rowCount * (1 + d))
+    for part in parts {
+      let share = part.sums
+      for index in sums.indices { sums[index] += share[index] }
+    }
+    var longest = 0.0
+    for cluster in 0..<centroids.rowCount {
+      guard parts.contains(where: { $0.counts[cluster] > 0 }) else { return nil }
+      let weight = sums[cluster * (1 + d)]
+      var square = 0.0
+      for column in 0..<d {
+        let value = rows.middle[column] + sums[cluster * (1 + d) + 1 + column] / weight
+        let step = value - centroids[cluster, column]
+        square += step * step
+        centroids[cluster, column] = value
+      }
+      longest = max(longest, square.squareRoot())
+    }
+    // Rounded up: the rows' limits must not be passed unseen.
+    return longest * (1 + 4 * Double.ulpOfOne)
+  }
+}

@@ -1,0 +1,128 @@
+import LinearAlgebra
+import Testing
+
+@testable import Learning
+
+/// The iteration with bounds in single precision is put beside one written out in double.
+@Suite struct LloydDescentTests {
+  /// Data that are as near to each other, or as far, as makes single precision err.
+  enum Data: String, CaseIterable {
+    case octets, clouds, line, huge, tiny, offset
+
+    func samples(featureCount d: Int, rowCount: Int = 603) -> Matrix {
+      var generator = SeededGenerator(seed: 9)
+      let rows = (0..<rowCount).map { row in
+        (0..<d).map { _ in
+          let value = 80 * generator.nextUniform() + 60 * Double(row % 3)
+          return switch self {
+          case .octets: value.rounded()
+          case .clouds: value
+          case .line: Double(row % 97)
+          case .huge: value * 1e140
+          case .tiny: value * 1e-300
+          // Single precision cannot tell these apart before the middle is taken off.
+          case .offset: 1e9 + value * 1e-3
+          }
+        }
+      }
+      return Matrix(rows: rows)
+    }
+  }
+
+  private static let shapes = [1, 3, 4, 6].flatMap { d in [1, 2, 5, 12].map { (d, $0) } }
+
+  @Test(arguments: Data.allCases, shapes)
+  func goesTheWayOfThePlainIteration(data: Data, shape: (d: Int, k: Int)) {
+    let samples = DistinctSamples(data.samples(featureCount: shape.d))
+    let start = samples.thinned(to: shape.k).rows
+    for iterationCount in [1, 4, 40] {
+      var descent = LloydDescent(start, samples, SingleRows(samples.rows))
+      let hasRows = descent.run(maximumIterationCount: iterationCount, threadCount: 1)
+      var plain = PlainLloyd(centroids: start)
+      #expect(hasRows == plain.run(samples, maximumIterationCount: iterationCount))
+      guard hasRows else { continue }
+      #expect(descent.assignments == plain.assignments)
+      #expect(descent.didConverge == plain.didConverge)
+      #expect(descent.iterationCount == plain.iterationCount)
+      for (a, b) in zip(descent.centroids.elements, plain.centroids.elements) {
+        // Sums of six hundred rows in another order.
+        #expect(abs(a - b) <= 1e-12 * abs(b))
+      }
+    }
+  }
+
+  @Test func threadsChangeNoBit() {
+    let samples = DistinctSamples(Data.clouds.samples(featureCount: 4, rowCount: 150_000))
+    let start = samples.thinned(to: 6).rows
+    let fits = [1, 2, 3].map { threadCount in
+      var descent = LloydDescent(start, samples, SingleRows(samples.rows))
+      _ = descent.run(maximumIterationCount: 12, threadCount: threadCount)
+      return (descent.centroids, descent.assignments)
+    }
+    #expect(fits[1] == fits[0])
+    #expect(fits[2] == fits[0])
+  }
+
+  @Test func saysWhenACentroidLosesItsRows() {
+    let samples = DistinctSamples(Matrix(rows: (0..<100).map { [Double($0)] }))
+    let start = Matrix(rows: [[0], [50], [1e6]])
+    var descent = LloydDescent(start, samples, SingleRows(samples.rows))
+    let hasRows = descent.run(maximumIterationCount: 5, threadCount: 1)
+    #expect(!hasRows)
+  }
+
+  @Test func largeFitsKeepTheLawOfWeights() throws {
+    let samples = Data.clouds.samples(featureCount: 2, rowCount: 60_000)
+    let weights = (0..<samples.rowCount).map { Double($0 % 3) }
+    let repeated = Matrix(
+      rows: weights.indices.flatMap { Array(repeating: samples.row($0), count: $0 % 3) })
+    var configuration = KMeans.Configuration()
+    configuration.clusterCount = 4
+    configuration.restartCount = 1
+    let estimator = try KMeans(configuration)
+    #expect(try estimator.fit(samples, weights: weights) == estimator.fit(repeated))
+  }
+}
+
+/// Lloyd's iteration, one row after another.
+private struct PlainLloyd {
+  var centroids: Matrix
+  var assignments: [Int] = []
+  var iterationCount = 0
+  var didConverge = false
+
+  init(centroids: Matrix) { self.centroids = centroids }
+
+  mutating func run(_ samples: DistinctSamples, maximumIterationCount: Int) -> Bool {
+    assignments = Array(repeating: -1, count: samples.rowCount)
+    while iterationCount < maximumIterationCount {
+      iterationCount += 1
+      let nearest = assignments.indices.map { row in
+        let distances = centroids.rows.map { Self.squaredDistance(samples.rows.row(row), $0) }
+        let least = distances.min() ?? 0
+        let current = assignments[row]
+        if current >= 0, distances[current] <= least { return current }
+        return distances.firstIndex(of: least) ?? 0
+      }
+      if nearest == assignments {
+        didConverge = true
+        break
+      }
+      assignments = nearest
+      for cluster in 0..<centroids.rowCount {
+        let members = assignments.indices.filter { assignments[$0] == cluster }
+        if members.isEmpty { return false }
+        let weight = members.reduce(0) { $0 + samples.weights[$1] }
+        for f in 0..<centroids.columnCount {
+          let sum = members.reduce(0) { $0 + samples.weights[$1] * samples.rows[$1, f] }
+          centroids[cluster, f] = sum / weight
+        }
+      }
+    }
+    return true
+  }
+
+  private static func squaredDistance(_ x: [Double], _ c: [Double]) -> Double {
+    zip(x, c).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+  }
+}
