@@ -150,7 +150,7 @@ public struct PopulationAnalyzer: Sendable {
     let flagging = Flagging(
       samples: samples, scores: scores, options: options, threadCount: threadCount)
     let isAnomalous = flagging.isAnomalous
-    let principalComponents = PrincipalComponents().fit(samples)
+    let principalComponents = principalComponents(of: samples)
     let (clusters, namedMembers) = clusters(
       of: records, fit: fit, assignments: assignments, isAnomalous: isAnomalous,
       principalComponents: principalComponents, encoded: encoded, family: family)
@@ -177,6 +177,14 @@ public struct PopulationAnalyzer: Sendable {
       alternatives: alternatives(
         to: samples, scores: scores, model: fit.model, flagging: flagging, family: family),
       stability: stability, memory: keepsModel ? explanations.memory : nil)
+  }
+
+  private func principalComponents(of samples: Matrix) -> PrincipalComponentsModel {
+    do {
+      return try PrincipalComponents().fit(samples)
+    } catch {
+      preconditionFailure("encoded addresses are finite rows of two columns or more, yet: \(error)")
+    }
   }
 
   /// What would be usual in the place of flagged addresses, by index of the record.

@@ -33,3 +33,13 @@ public protocol AnomalyModel: Sendable, Equatable {
   /// - Parameter samples: `[sampleCount × featureCount]`.
   func anomalyScores(of samples: Matrix) -> [Double]
 }
+
+extension AnomalyModel {
+  /// How strange rows are that nobody has looked at yet: `[sampleCount]`.
+  ///
+  /// - Throws: `FitError` when there are more or fewer columns than features, or unusable elements.
+  public func anomalyScores(checking samples: Matrix) throws(FitError) -> [Double] {
+    try checkFeatures(samples, featureCount: featureCount)
+    return anomalyScores(of: samples)
+  }
+}

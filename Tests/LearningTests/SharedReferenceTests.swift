@@ -72,7 +72,7 @@ private struct SideFigures: Decodable {
 struct SharedReferenceTests {
   @Test func principalAxesAreScikitLearns() throws {
     for (side, figures) in try SharedReference.load() {
-      let model = PrincipalComponents().fit(figures.samples)
+      let model = try PrincipalComponents().fit(figures.samples)
       #expect(largestDifference(model.mean, figures.pca.mean) < 1e-9)
       #expect(
         largestDifference(model.explainedVarianceRatio, figures.pca.explainedVarianceRatio) < 1e-9)

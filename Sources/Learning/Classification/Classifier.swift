@@ -33,6 +33,16 @@ public protocol ClassifierModel: Sendable, Equatable {
   func scores(of samples: Matrix) -> [Double]
 }
 
+extension ClassifierModel {
+  /// How surely rows are positive that nobody has looked at yet: `[sampleCount]`.
+  ///
+  /// - Throws: `FitError` when there are more or fewer columns than features, or unusable elements.
+  public func scores(checking samples: Matrix) throws(FitError) -> [Double] {
+    try checkFeatures(samples, featureCount: featureCount)
+    return scores(of: samples)
+  }
+}
+
 /// A model that goes on learning from new rows, without those it was fitted to.
 public protocol OnlineClassifierModel: ClassifierModel {
   /// The model after one more pass over labelled rows; this one stays as it is.

@@ -24,7 +24,7 @@ public struct KMeans: Estimator {
     public init() {}
   }
 
-  public let configuration: Configuration
+  public private(set) var configuration: Configuration
 
   /// Rows on which starts are searched; a larger data set is thinned evenly for the search.
   private static let searchRowCount = 4_096
@@ -56,7 +56,10 @@ public struct KMeans: Estimator {
   /// - Parameters:
   ///   - samples: `[sampleCount × featureCount]`, finite.
   ///   - weights: `[sampleCount]`, at least 0; nil for 1 each.
-  /// - Throws: `FitError` when there are fewer distinct rows than clusters, or unusable elements.
+  /// - Returns: a model of as many clusters as there are distinct rows where these are fewer than
+  ///   `clusterCount`; its own count says so.
+  /// - Throws: `FitError` when there are fewer rows than clusters, fewer distinct rows than initial
+  ///   centroids, or unusable elements.
   public func fit(
     _ samples: Matrix, weights: [Double]?
   ) throws(FitError) -> KMeansModel {
@@ -65,10 +68,23 @@ public struct KMeans: Estimator {
       throw .featureCount(expected: start.columnCount, found: samples.columnCount)
     }
     let distinct = DistinctSamples(samples, weights: weights)
-    guard distinct.rowCount >= configuration.clusterCount else {
-      throw .tooFewSamples(required: configuration.clusterCount, available: distinct.rowCount)
+    if distinct.rowCount < configuration.clusterCount {
+      guard configuration.initialCentroids == nil else {
+        throw .tooFewSamples(required: configuration.clusterCount, available: distinct.rowCount)
+      }
+      return withClusterCount(distinct.rowCount).fitted(distinct)
     }
-    return bestFit(distinct).model(restartCount: configuration.restartCount)
+    return fitted(distinct)
+  }
+
+  private func withClusterCount(_ clusterCount: Int) -> KMeans {
+    var result = self
+    result.configuration.clusterCount = clusterCount
+    return result
+  }
+
+  private func fitted(_ distinct: DistinctSamples) -> KMeansModel {
+    bestFit(distinct).model(restartCount: configuration.restartCount)
   }
 
   /// The best fit to all rows of the starts that the search found on some of them.

@@ -165,7 +165,21 @@ public struct BayesianGaussianMixture: Estimator {
     let best = search.perturbed(
       start, count: configuration.restartCount, seed: configuration.seed,
       threadCount: configuration.threadCount)
-    return [start] + [best].compactMap(\.self)
+    return [start] + [best, centroidResult(samples, search)].compactMap(\.self)
+  }
+
+  /// Where EM leads from the clusters of k-means, for a tied covariance.
+  ///
+  /// The search ranks its assignments as if every component had a covariance of its own, so that
+  /// the best ones may not be among those that EM is run from.
+  private func centroidResult(
+    _ samples: DistinctSamples, _ search: MixtureSearch
+  ) -> ExpectationMaximization<VariationalPosterior>.Result? {
+    guard configuration.covarianceType == .tied else { return nil }
+    let start = CentroidStart(
+      samples: samples, searched: samples, moments: search.moments,
+      componentCount: configuration.componentCount)
+    return start.statistics().flatMap(search.maximization.run(from:))
   }
 
   /// What assigns rows of many features does so by their leading principal components: a score
@@ -174,7 +188,8 @@ public struct BayesianGaussianMixture: Estimator {
     var searched = samples
     var configuration = configuration
     if samples.featureCount > Self.largestSearchedFeatureCount {
-      let axes = PrincipalComponents(componentCount: Self.projectedFeatureCount).fit(samples)
+      let axes = PrincipalComponents.model(
+        of: samples, componentCount: Self.projectedFeatureCount)
       searched = DistinctSamples(
         rows: axes.projections(of: samples.rows), weights: samples.weights)
       configuration.meanPrior = nil

@@ -154,7 +154,8 @@ struct VariationalPosterior: MixtureParameters {
     }
   }
 
-  private static func square(
+  /// The symmetric matrix of a packed lower triangle.
+  static func square(
     _ triangle: [Double], size: Int, dividedBy divisor: Double
   ) -> Matrix {
     var result = Matrix(rowCount: size, columnCount: size)

@@ -7,41 +7,75 @@ import LinearAlgebra
 ///
 /// - SeeAlso: Bishop, *Pattern Recognition and Machine Learning* (2006), section 12.1.1.
 public struct PrincipalComponents: Sendable {
-  public let componentCount: Int
+  public struct Configuration: Sendable, Equatable {
+    /// Axes to find; nil for as many as there are columns.
+    public var componentCount: Int? = 2
+
+    public init() {}
+  }
+
+  public let configuration: Configuration
 
   /// Axes whose variance is at most this share of the largest are noise and are completed instead.
   private static let negligibleVarianceRatio = 1e-12
   /// Loadings this close to the largest magnitude, relatively, compete for the sign.
   private static let signTolerance = 1e-9
 
-  public init(componentCount: Int = 2) {
-    precondition(componentCount > 0, "at least one component is asked for")
-    self.componentCount = componentCount
+  /// The two axes of largest variance.
+  public init() { configuration = Configuration() }
+
+  /// Checks `configuration`.
+  public init(_ configuration: Configuration) throws(InvalidHyperparameter) {
+    try InvalidHyperparameter.check(
+      "componentCount", configuration.componentCount ?? 1, isAtLeast: 1)
+    self.configuration = configuration
   }
 
   /// Finds the axes of largest variance of the rows of `samples`.
   ///
-  /// - Parameter samples: `[sampleCount × featureCount]`, finite.
-  /// - Precondition: at least one row and `componentCount` columns.
-  public func fit(_ samples: Matrix) -> PrincipalComponentsModel {
-    precondition(samples.rowCount > 0, "principal components need a row")
-    precondition(samples.columnCount >= componentCount, "there are as many columns as components")
-    return fit(DistinctSamples(samples))
+  /// Constant and collinear columns leave directions without variance; these are completed from
+  /// e₁, e₂, … so that the axes are always orthonormal. So are directions whose variance is below
+  /// 1e-308, because squares vanish there.
+  ///
+  /// - Parameters:
+  ///   - samples: `[sampleCount × featureCount]`, finite.
+  ///   - weights: `[sampleCount]`, at least 0; nil for 1 each. Weight 2 is the row twice, bit for
+  ///     bit.
+  /// - Throws: `FitError` when there are fewer than two rows, fewer columns than components, or
+  ///   unusable elements.
+  public func fit(
+    _ samples: Matrix, weights: [Double]? = nil
+  ) throws(FitError) -> PrincipalComponentsModel {
+    try checkSamples(samples, weights, requiredRowCount: 2)
+    let count = configuration.componentCount ?? samples.columnCount
+    guard count <= samples.columnCount else {
+      throw .invalidHyperparameter(
+        InvalidHyperparameter(
+          name: "componentCount",
+          requirement: "at most \(samples.columnCount), the number of columns",
+          value: "\(count)"))
+    }
+    return Self.model(of: DistinctSamples(samples, weights: weights), componentCount: count)
   }
 
-  func fit(_ distinct: DistinctSamples) -> PrincipalComponentsModel {
+  /// The model of rows that are known to be usable.
+  ///
+  /// - Precondition: at least one row and `componentCount` columns.
+  static func model(
+    of distinct: DistinctSamples, componentCount: Int
+  ) -> PrincipalComponentsModel {
     let mean = distinct.mean
     let eigen = SymmetricEigen(distinct.covariance(about: mean))
-    let largest = eigen.values[0]
+    let largest = eigen.values.first ?? 0
     var axes: [[Double]] = []
     var variances: [Double] = []
     for index in 0..<componentCount {
       let variance = eigen.values[index]
-      if variance > largest * Self.negligibleVarianceRatio {
-        axes.append(Self.oriented(eigen.vectors.row(index)))
+      if variance > largest * negligibleVarianceRatio {
+        axes.append(oriented(eigen.vectors.row(index)))
         variances.append(variance)
       } else {
-        axes.append(Self.completion(of: axes, featureCount: distinct.featureCount))
+        axes.append(completion(of: axes, featureCount: distinct.featureCount))
         variances.append(0)
       }
     }
@@ -77,26 +111,5 @@ public struct PrincipalComponents: Sendable {
       if squares > 1e-6 { return candidate.map { $0 / squares.squareRoot() } }
     }
     preconditionFailure("fewer axes than dimensions leave a direction free")
-  }
-}
-
-extension PrincipalComponentsModel {
-  /// Coordinates of the rows of `samples` along the axes.
-  ///
-  /// - Parameter samples: `[sampleCount × featureCount]`.
-  /// - Returns: `[sampleCount × componentCount]`.
-  public func projections(of samples: Matrix) -> Matrix {
-    precondition(samples.columnCount == mean.count, "samples have the features of the model")
-    var result = Matrix(rowCount: samples.rowCount, columnCount: components.rowCount)
-    for row in 0..<samples.rowCount {
-      for component in 0..<components.rowCount {
-        var sum = 0.0
-        for column in 0..<mean.count {
-          sum += (samples[row, column] - mean[column]) * components[component, column]
-        }
-        result[row, component] = sum
-      }
-    }
-    return result
   }
 }

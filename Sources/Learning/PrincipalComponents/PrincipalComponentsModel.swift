@@ -20,4 +20,7 @@ public struct PrincipalComponentsModel: Sendable, Equatable {
     self.explainedVariance = explainedVariance
     self.explainedVarianceRatio = explainedVarianceRatio
   }
+
+  public var componentCount: Int { components.rowCount }
+  public var featureCount: Int { mean.count }
 }

@@ -5,16 +5,35 @@ private let largestMagnitude = 1e150
 
 /// Checks that a fit to `samples` has the rows it needs, and that every element and every weight is
 /// usable.
+///
+/// A row of weight 2 counts as two rows and a row of weight 0 as none, as everywhere.
 func checkSamples(
   _ samples: Matrix, _ weights: [Double]?, requiredRowCount: Int
 ) throws(FitError) {
-  guard samples.rowCount >= requiredRowCount else {
-    throw .tooFewSamples(required: requiredRowCount, available: samples.rowCount)
+  if let weights { try checkWeights(weights, rowCount: samples.rowCount) }
+  let available = effectiveRowCount(samples, weights)
+  guard available >= requiredRowCount else {
+    throw .tooFewSamples(required: requiredRowCount, available: available)
   }
   try checkElements(samples)
-  guard let weights else { return }
-  guard weights.count == samples.rowCount else {
-    throw .weightCount(expected: samples.rowCount, found: weights.count)
+}
+
+/// Rows that weigh anything, or their whole weight where that is more.
+private func effectiveRowCount(_ samples: Matrix, _ weights: [Double]?) -> Int {
+  guard let weights else { return samples.rowCount }
+  var presentCount = 0
+  var total = 0.0
+  for weight in weights where weight > 0 {
+    presentCount += 1
+    total += weight
+  }
+  // Beyond 2⁵³ a double counts no longer, and no fit needs so many rows.
+  return max(presentCount, Int(min(total, 0x1p53)))
+}
+
+private func checkWeights(_ weights: [Double], rowCount: Int) throws(FitError) {
+  guard weights.count == rowCount else {
+    throw .weightCount(expected: rowCount, found: weights.count)
   }
   for (row, weight) in weights.enumerated() {
     guard weight >= 0, weight <= largestMagnitude else {
@@ -38,4 +57,12 @@ func checkElements(_ samples: Matrix) throws(FitError) {
   let value = samples.elements[index]
   guard value.isFinite else { throw .nonFinite(row: row, column: column, value: "\(value)") }
   throw .overflow(row: row, column: column)
+}
+
+/// Checks that rows to be scored have the features of a model and that every element is usable.
+func checkFeatures(_ samples: Matrix, featureCount: Int) throws(FitError) {
+  guard samples.columnCount == featureCount else {
+    throw .featureCount(expected: featureCount, found: samples.columnCount)
+  }
+  try checkElements(samples)
 }

@@ -14,7 +14,11 @@ public struct SymmetricEigen: Sendable {
   public init(_ matrix: Matrix) {
     let size = matrix.rowCount
     precondition(size == matrix.columnCount, "eigenvectors are taken of a square matrix")
+    // A power of two changes no digit, and keeps products of elements within the range of a double.
+    let largest = matrix.elements.reduce(0) { max($0, abs($1)) }
+    let scale = largest.isNormal && largest.isFinite ? 1 / largest.binade : 1
     var a = matrix
+    a.elements = a.elements.map { $0 * scale }
     var v = Matrix(rowCount: size, columnCount: size)
     v.addToDiagonal(1)
     for _ in 0..<Self.maximumSweepCount {
@@ -27,7 +31,7 @@ public struct SymmetricEigen: Sendable {
       if rotatedCount == 0 { break }
     }
     let order = (0..<size).sorted { (a[$0, $0], $1) > (a[$1, $1], $0) }
-    values = order.map { a[$0, $0] }
+    values = order.map { a[$0, $0] / scale }
     vectors = Matrix(rows: order.map { column in (0..<size).map { v[$0, column] } })
   }
 

@@ -41,7 +41,7 @@ public struct LoginReader: Sendable {
   /// Reads attacks: a CSV, or the table `attacks` of a database.
   public func readLabels(_ source: InputSource, isCancelled: () -> Bool) -> AttackReading {
     var flow = AttackFlow(source.path, selection.zone)
-    read(source, into: &flow, isCancelled, { _ in }) { kind, stream, flow, shouldStop in
+    read(source, into: &flow, isCancelled, Self.ignore) { kind, stream, flow, shouldStop in
       switch kind {
       case .database: LoginDatabaseReader(stream).readAttacks(into: &flow, shouldStop: shouldStop)
       case .table: LoginTextReader(stream, limits).readAttacks(into: &flow, shouldStop)
@@ -55,6 +55,9 @@ public struct LoginReader: Sendable {
     }
     return AttackReading(flow)
   }
+
+  /// A file of labels is too small for its reading to be followed.
+  private static func ignore(_ byteCount: Int) {}
 
   /// Opens `source` and recognises it; what is read of it stands in `account`.
   private func read<Account: RecordAccount>(

@@ -153,6 +153,13 @@ struct SSHMessage: Equatable {
     let words = text.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
     return words.count == 2 && !words[0].isEmpty && words[0].allSatisfy { isKeyByte($0) }
       && (words[1].begins(with: "SHA256:") || words[1].begins(with: "MD5:"))
+      && words[1].allSatisfy { isHashByte($0) }
+  }
+
+  /// Base64 or hexadecimal with colons: no quote, which ends the words of a host-based client.
+  private static func isHashByte(_ byte: UInt8) -> Bool {
+    isKeyByte(byte) || byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+      || [UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="), UInt8(ascii: ":")].contains(byte)
   }
 
   private static func isKeyByte(_ byte: UInt8) -> Bool {

@@ -1,7 +1,7 @@
 import Features
 
 extension MinuteTableReport {
-  /// Writes one object, described by docs/schemas/logins-features.schema.json.
+  /// Writes one object, described in docs/guide/logins.md.
   public func writeJSON(to output: OutputBuffer) {
     var json = JSONWriter(output)
     json.object { json in

@@ -13,14 +13,14 @@ struct OutlierBenchmark: Benchmark {
 
   let detector: Detector
 
-  var title: String { "logins \(detector.rawValue) n=\(MinuteTable.minuteCount) d=32" }
+  var title: String { "logins \(detector.rawValue) n=\(MadeMinutes.minuteCount) d=32" }
 
   func run(on bench: Workbench) throws -> [Measurement] {
-    let samples = MinuteTable.samples
+    let samples = MadeMinutes.samples
     let (seconds, outlierCount) = try ProcessorTime.median {
       try outliers(of: samples).filter { $0 }.count
     }
-    return try MinuteTable.withFile(samples) { path in
+    return try MadeMinutes.withFile(samples) { path in
       [
         Measurement(name: "ipclust", cpuSeconds: seconds, result: "outliers \(outlierCount)"),
         bench.peers.scikitLearnOutliers([detector.rawValue, path]),
@@ -60,7 +60,7 @@ extension Peers {
 /// A month of minutes: failures in a few hundred of them, weekday and hour as columns of 0 and 1.
 ///
 /// Of its rows about 330 are distinct, as in the month that the course trains on.
-private enum MinuteTable {
+private enum MadeMinutes {
   static let minuteCount = 44_557
 
   static let samples: Matrix = {

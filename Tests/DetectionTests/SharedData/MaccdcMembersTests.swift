@@ -120,7 +120,7 @@ struct MaccdcMembersTests {
   /// 0.06; and 22 are gateways that end in .1, which lowers the third octet's share of the first.
   @Test func axesOfTheKnownSourcesAreNearTheArticles() throws {
     let expected = try MaccdcMembers.load().pcaAxesRecoveredFromPrintedCoordinates.source
-    let axes = PrincipalComponents().fit(try samples(Self.sources)).components
+    let axes = try PrincipalComponents().fit(samples(Self.sources)).components
     #expect(degrees(axes.row(0), expected.first) < 12)
     #expect(degrees(axes.row(1), expected.second) < 17)
     #expect(degrees(between: axes, and: [expected.first, expected.second]) < 13)
@@ -132,7 +132,7 @@ struct MaccdcMembersTests {
   /// so that our axes are the octets themselves, and little turns them within their plane.
   @Test func axesOfTheKnownDestinationsSpanTheArticlesPlane() throws {
     let expected = try MaccdcMembers.load().pcaAxesRecoveredFromPrintedCoordinates.destination
-    let axes = PrincipalComponents().fit(try samples(Self.destinations)).components
+    let axes = try PrincipalComponents().fit(samples(Self.destinations)).components
     #expect(degrees(axes.row(0), expected.first) < 26.5)
     #expect(degrees(axes.row(1), expected.second) < 26.5)
     #expect(degrees(between: axes, and: [expected.first, expected.second]) < 6)

@@ -43,9 +43,24 @@ import Testing
     #expect(try fit(samples, clusters: 3).inertia == 0)
   }
 
-  @Test func refusesMoreClustersThanDistinctRows() {
+  @Test func thereAreNoMoreClustersThanDistinctRows() throws {
+    let model = try fit(Matrix(rows: [[1], [2], [2]]), clusters: 3)
+    #expect(model.centroids.elements == [2, 1])
+    #expect(model.inertia == 0)
+    var configuration = KMeans.Configuration()
+    configuration.clusterCount = 3
+    configuration.initialCentroids = Matrix(rows: [[1], [2], [3]])
     #expect(throws: FitError.tooFewSamples(required: 3, available: 2)) {
-      try fit(Matrix(rows: [[1], [2], [2]]), clusters: 3)
+      try KMeans(configuration).fit(Matrix(rows: [[1], [2], [2]]))
+    }
+  }
+
+  @Test func refusesFewerRowsThanClusters() {
+    #expect(throws: FitError.tooFewSamples(required: 3, available: 2)) {
+      try fit(Matrix(rows: [[1], [2]]), clusters: 3)
+    }
+    #expect(throws: FitError.tooFewSamples(required: 3, available: 2)) {
+      try fit(Matrix(rows: [[1], [2], [3]]), clusters: 3, weights: [1, 0, 1])
     }
   }
 

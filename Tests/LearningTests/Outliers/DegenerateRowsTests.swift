@@ -21,7 +21,9 @@ struct DegenerateRows: Sendable, CustomTestStringConvertible {
     DegenerateRows("identical rows", count: 30) { _ in [1.5, -2, 3.25] },
     DegenerateRows("a constant column", count: 30) { [$0, $0 * $0, 7] },
     DegenerateRows("collinear columns", count: 30) { [$0, 2 * $0, 1 - $0] },
-    DegenerateRows("subnormal values", count: 30) { [$0 * .leastNonzeroMagnitude, $0 * 0x1p-1060, 0] },
+    DegenerateRows("subnormal values", count: 30) {
+      [$0 * .leastNonzeroMagnitude, $0 * 0x1p-1060, 0]
+    },
     DegenerateRows("the largest values", count: 30) { [$0 * 3e148, -1e150, $0 * -1e149 / 3] },
     DegenerateRows("mixed scales", count: 30) { [$0 * 1e-160, $0 * $0 * 1e147, $0] },
     DegenerateRows("more columns than rows", count: 5) { row in

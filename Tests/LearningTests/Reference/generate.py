@@ -37,6 +37,24 @@ addresses-ipv4.json, addresses-ipv6.json
 percentiles.json
     cases                [ { values, percentiles, thresholds } ], numpy.percentile
 
+covariance-types.json
+    components of BayesianGaussianMixture and GaussianMixture with covariances and weights of every
+    type, on the addresses of addresses-ipv4.json and addresses-ipv6.json and on `groups`
+    groups               [sampleCount x 2], four seeded Gaussian groups of unequal spread
+    bayesian             [ { samples, covarianceType, weightPrior, componentCount, labels,
+                         lowerBounds, the posterior as in Mixture } ], as in trajectories
+    likelihood           [ { samples, covarianceType, componentCount, regularization, labels,
+                         meanLogDensities, weights, means, covariances } ], the same without priors;
+                         meanLogDensities: one per iteration, before its M step
+    likelihoodBests      [ { samples, covarianceType, componentCount, restartCount, meanLogDensity,
+                         bic, aic } ], the best of many restarts
+
+clusterings.json
+    labels               [ [int] ], several labellings of the addresses of addresses-ipv4.json
+    adjustedRand, fowlkesMallows   of each pair of labellings, as a matrix
+    silhouettes          of each labelling, of the addresses as they are
+    repeatedSilhouettes  the same with each address as often as `sampleWeights` there says
+
 special-functions.json
     exp, log, digamma, logGamma    { arguments, values }, 50 digits rounded once to double
 """
@@ -55,7 +73,8 @@ import sklearn
 from ipaddress import ip_address
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
-from sklearn.mixture import BayesianGaussianMixture
+from sklearn.metrics import adjusted_rand_score, fowlkes_mallows_score, silhouette_score
+from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 
 HERE = pathlib.Path(__file__).resolve().parent
 SEED = 100
@@ -231,6 +250,148 @@ def addresses_file(addresses, axis_count, component_counts, tight_only):
     }
 
 
+COVARIANCE_TYPES = {"full": "full", "tied": "tied", "diagonal": "diag", "spherical": "spherical"}
+WEIGHT_PRIORS = {"dirichlet-process": "dirichlet_process",
+                 "dirichlet-distribution": "dirichlet_distribution"}
+LIKELIHOOD_RESTART_COUNT = 200
+
+
+def square_covariances(model):
+    """Covariances of any type as one matrix per component."""
+    count, size = model.means_.shape
+    covariances = numpy.asarray(model.covariances_)
+    if model.covariance_type == "full":
+        return covariances.tolist()
+    if model.covariance_type == "tied":
+        return [covariances.tolist()] * count
+    if model.covariance_type == "diag":
+        return [numpy.diag(row).tolist() for row in covariances]
+    return [(value * numpy.eye(size)).tolist() for value in covariances]
+
+
+def bayesian_by_type(name, samples, covariance_type, weight_prior, component_count, iteration_count):
+    labels = numpy.arange(len(samples)) % component_count
+    model = BayesianGaussianMixture(
+        n_components=component_count, covariance_type=COVARIANCE_TYPES[covariance_type],
+        weight_concentration_prior_type=WEIGHT_PRIORS[weight_prior])
+    model._check_parameters(samples)
+    model._initialize(samples, numpy.eye(component_count)[labels])
+    bounds = []
+    for _ in range(iteration_count):
+        log_normalizer, log_responsibilities = model._e_step(samples)
+        model._m_step(samples, log_responsibilities)
+        # That of tied covariances is an array of one number.
+        bound = model._compute_lower_bound(log_responsibilities, log_normalizer)
+        bounds.append(float(numpy.sum(bound)))
+    model._set_parameters(model._get_parameters())
+    concentrations = model.weight_concentration_
+    if weight_prior == "dirichlet-process":
+        concentrations = numpy.stack(concentrations, axis=1)
+    else:
+        concentrations = concentrations[:, numpy.newaxis]
+    degrees = numpy.broadcast_to(model.degrees_of_freedom_, component_count)
+    return {
+        "samples": name, "covarianceType": covariance_type, "weightPrior": weight_prior,
+        "componentCount": component_count, "labels": labels.tolist(), "lowerBounds": bounds,
+        "weights": model.weights_.tolist(), "means": model.means_.tolist(),
+        "covariances": square_covariances(model),
+        "weightConcentrations": concentrations.tolist(),
+        "meanPrecisions": model.mean_precision_.tolist(), "degreesOfFreedom": degrees.tolist(),
+    }
+
+
+def likelihood_by_type(name, samples, covariance_type, component_count, iteration_count):
+    # With 1e-6 both sides lose digits where all octets of a component are the same.
+    regularization = 1.0 if name == "ipv4" else 1e-6
+    labels = numpy.arange(len(samples)) % component_count
+    model = GaussianMixture(
+        n_components=component_count, covariance_type=COVARIANCE_TYPES[covariance_type],
+        reg_covar=regularization)
+    model._check_parameters(samples)
+    model._initialize(samples, numpy.eye(component_count)[labels])
+    densities = []
+    for _ in range(iteration_count):
+        log_normalizer, log_responsibilities = model._e_step(samples)
+        model._m_step(samples, log_responsibilities)
+        densities.append(float(log_normalizer))
+    return {
+        "samples": name, "covarianceType": covariance_type, "componentCount": component_count,
+        "regularization": regularization,
+        "labels": labels.tolist(), "meanLogDensities": densities,
+        "weights": model.weights_.tolist(), "means": model.means_.tolist(),
+        "covariances": square_covariances(model),
+    }
+
+
+def likelihood_best(name, samples, covariance_type, component_count):
+    model = GaussianMixture(
+        n_components=component_count, covariance_type=COVARIANCE_TYPES[covariance_type],
+        n_init=LIKELIHOOD_RESTART_COUNT, random_state=BEST_SEED).fit(samples)
+    return {
+        "samples": name, "covarianceType": covariance_type, "componentCount": component_count,
+        "restartCount": LIKELIHOOD_RESTART_COUNT, "randomState": BEST_SEED,
+        "meanLogDensity": float(model.score(samples)), "bic": float(model.bic(samples)),
+        "aic": float(model.aic(samples)),
+    }
+
+
+def groups():
+    generator = random.Random(8)
+    rows = []
+    for center, spread, count in [((0, 0), (1, 0.3), 40), ((6, 1), (0.5, 2), 30),
+                                  ((2, 7), (1.5, 1.5), 25), ((9, 9), (0.2, 0.2), 15)]:
+        rows += [[generator.gauss(m, s) for m, s in zip(center, spread)] for _ in range(count)]
+    return rows
+
+
+def covariance_types_file():
+    sets = {"ipv4": octets(ipv4_addresses()), "ipv6": octets(ipv6_addresses()),
+            "groups": numpy.array(groups())}
+    return {
+        "source": source(),
+        "tolerance": {"trajectories": 1e-9, "likelihoodBests": 1e-3},
+        "toleranceReason": "equations from given values differ by rounding only; a fit stops when "
+        "the mean log density changes by less than 1e-3, and may end higher, never lower by more",
+        "groups": sets["groups"].tolist(),
+        "bayesian": [bayesian_by_type(name, sets[name], covariance_type, weight_prior, 3, 8)
+                     for name in ("ipv4", "groups") for covariance_type in COVARIANCE_TYPES
+                     for weight_prior in WEIGHT_PRIORS],
+        "likelihood": [likelihood_by_type(name, sets[name], covariance_type, 3, 8)
+                       for name in ("ipv4", "groups") for covariance_type in COVARIANCE_TYPES],
+        "likelihoodBests": [likelihood_best(name, sets[name], covariance_type, count)
+                            for name in sets for covariance_type in COVARIANCE_TYPES
+                            for count in ((1, 2, 3, 4, 5) if name != "ipv6" else (2, 3))],
+    }
+
+
+def clusterings_file():
+    samples = octets(ipv4_addresses())
+    generator = random.Random(1)
+    repeats = [generator.choice([0, 1, 1, 2, 3, 7]) for _ in samples]
+    labellings = [KMeans(n_clusters=count, n_init=10, random_state=SEED).fit_predict(samples)
+                  for count in (2, 3, 5)]
+    labellings.append(numpy.arange(len(samples)) % 4)
+    # One cluster of a single row.
+    labellings.append(numpy.where(numpy.arange(len(samples)) == 7, 2, labellings[0]))
+
+    def pairs(figure):
+        return [[float(figure(first, second)) for second in labellings] for first in labellings]
+
+    return {
+        "source": source(),
+        "tolerance": {"indices": 1e-12, "silhouettes": 1e-12},
+        "toleranceReason": "sums of a few thousand terms of like size",
+        "labels": [labels.tolist() for labels in labellings],
+        "adjustedRand": pairs(adjusted_rand_score),
+        "fowlkesMallows": pairs(fowlkes_mallows_score),
+        "silhouettes": [float(silhouette_score(samples, labels)) for labels in labellings],
+        "repeatedSilhouettes": [
+            float(silhouette_score(numpy.repeat(samples, repeats, axis=0),
+                                   numpy.repeat(labels, repeats)))
+            for labels in labellings],
+    }
+
+
 def percentiles_file(densities):
     generator = random.Random(2)
     points = [0.0, 0.5, 1.0, 2.5, 4.0, 5.0, 10.0, 33.3, 50.0, 75.0, 96.0, 100.0]
@@ -320,6 +481,8 @@ def main():
     write("addresses-ipv6.json",
           addresses_file(ipv6_addresses(), 2, (1, 2, 3), tight_only=True))
     write("percentiles.json", percentiles_file(ipv4["mixtures"][-1]["logDensities"]))
+    write("covariance-types.json", covariance_types_file())
+    write("clusterings.json", clusterings_file())
     write("special-functions.json", special_functions_file())
 
 

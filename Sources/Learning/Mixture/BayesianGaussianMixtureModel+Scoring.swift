@@ -21,26 +21,17 @@ extension BayesianGaussianMixtureModel: AnomalyModel {
   public func scores(
     of samples: Matrix, threadCount: Int = 1
   ) -> (logDensities: [Double], components: [Int]) {
-    guard samples.rowCount > 0 else { return ([], []) }
-    let scores = MixtureScores(terms, SampleBlocks(samples), threadCount: threadCount)
-    return (scores.logDensities, scores.components)
+    terms.scores(of: samples, threadCount: threadCount)
   }
 
   /// log cₖ N(x; mₖ, Σₖ) of each row and component: `[sampleCount × componentCount]`.
   public func logJoints(of samples: Matrix) -> Matrix {
-    guard samples.rowCount > 0 else { return Matrix(rowCount: 0, columnCount: componentCount) }
-    let blocks = SampleBlocks(samples)
-    var result = Matrix(rowCount: samples.rowCount, columnCount: componentCount)
-    for (component, term) in terms.enumerated() {
-      for block in 0..<blocks.blockCount {
-        let values = term.logJoint(blocks, block: block)
-        let first = block * SampleBlocks.laneCount
-        for row in first..<min(first + SampleBlocks.laneCount, samples.rowCount) {
-          result[row, component] = values[row - first]
-        }
-      }
-    }
-    return result
+    terms.logJoints(of: samples)
+  }
+
+  /// Share of each component in each row: `[sampleCount × componentCount]`, rows sum to 1.
+  public func responsibilities(of samples: Matrix) -> Matrix {
+    terms.responsibilities(of: samples)
   }
 
   var terms: [GaussianTerm] {
