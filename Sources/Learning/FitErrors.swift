@@ -42,6 +42,11 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
   case weightCount(expected: Int, found: Int)
   /// A weight that is negative, not finite or above 1e150.
   case invalidWeight(row: Int, value: String)
+  case labelCount(expected: Int, found: Int)
+  /// Labels that are all the same, where a fit tells two classes apart.
+  case oneClass(isPositive: Bool)
+  /// Coefficients that left the range of a double.
+  case diverged(epoch: Int)
   /// Rows of another number of features than the model's.
   case featureCount(expected: Int, found: Int)
   /// A hyper-parameter that does not suit the data.
@@ -61,6 +66,13 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
       "a weight for each of \(expected) rows was expected, but there are \(found)"
     case .invalidWeight(let row, let value):
       "row \(row): a weight from 0 to 1e150 was expected, but \(value) was found"
+    case .labelCount(let expected, let found):
+      "a label for each of \(expected) rows was expected, but there are \(found)"
+    case .oneClass(let isPositive):
+      "rows of both classes are needed, but all are \(isPositive ? "positive" : "negative")"
+    case .diverged(let epoch):
+      "the coefficients left the range of a double in epoch \(epoch); "
+        + "scale the features or lower the learning rate"
     case .featureCount(let expected, let found):
       "the model has \(expected) features, but the rows have \(found)"
     case .invalidHyperparameter(let error):

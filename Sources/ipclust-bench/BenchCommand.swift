@@ -46,6 +46,9 @@ struct RunCommand: ParsableCommand {
     OutlierBenchmark(detector: .isolationForest),
     OutlierBenchmark(detector: .localOutlierFactor),
     OutlierBenchmark(detector: .oneClassSVM),
+    ClassifierBenchmark(work: .logisticGrid),
+    ClassifierBenchmark(work: .randomForest),
+    ClassifierBenchmark(work: .descent),
   ]
 
   func run() throws {

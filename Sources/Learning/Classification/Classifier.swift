@@ -4,6 +4,9 @@ import LinearAlgebra
 public protocol Classifier<Model>: Sendable {
   associatedtype Model: ClassifierModel
 
+  /// Whether a fit depends on the order of rows, so that equal ones cannot be gathered before it.
+  static var seesRowsOneByOne: Bool { get }
+
   /// Fits a model to labelled rows.
   ///
   /// - Parameters:
@@ -14,6 +17,8 @@ public protocol Classifier<Model>: Sendable {
 }
 
 extension Classifier {
+  public static var seesRowsOneByOne: Bool { false }
+
   /// Fits a model to labelled rows that weigh the same.
   public func fit(_ samples: Matrix, labels: [Bool]) throws(FitError) -> Model {
     try fit(samples, labels: labels, weights: nil)

@@ -10,20 +10,25 @@ struct RowGroups: Sendable {
   /// `[groupCount]`, rising.
   let firstRows: [Int]
 
-  init(_ samples: Matrix) {
+  /// - Parameter keys: `[rowCount]`, bits of a further column such as a label; nil for none.
+  init(_ samples: Matrix, keys: [UInt64]? = nil) {
+    precondition(keys?.count ?? samples.rowCount == samples.rowCount, "every row has a key")
     let d = samples.columnCount
     var groups = Array(repeating: 0, count: samples.rowCount)
     var firstRows: [Int] = []
     var table = GroupTable()
     samples.elements.withUnsafeBufferPointer { elements in
+      func areEqual(_ left: Int, _ right: Int) -> Bool {
+        if let keys, keys[left] != keys[right] { return false }
+        return Self.areEqual(elements, left, right, d)
+      }
       for row in 0..<samples.rowCount {
-        if row > 0, Self.areEqual(elements, row - 1, row, d) {
+        if row > 0, areEqual(row - 1, row) {
           groups[row] = groups[row - 1]
           continue
         }
-        let hash = Self.hash(elements, row, d)
-        if let group = table.group(hash, where: { Self.areEqual(elements, firstRows[$0], row, d) })
-        {
+        let hash = Self.hash(elements, row, d, key: keys?[row] ?? 0)
+        if let group = table.group(hash, where: { areEqual(firstRows[$0], row) }) {
           groups[row] = group
         } else {
           groups[row] = firstRows.count
@@ -37,6 +42,28 @@ struct RowGroups: Sendable {
   }
 
   var groupCount: Int { firstRows.count }
+
+  /// The weights of the rows of each group, summed in rising order, because the order of equal rows
+  /// must not show in the sum.
+  ///
+  /// - Parameter weights: `[rowCount]`; nil for 1 each.
+  func sums(of weights: [Double]?) -> [Double] {
+    var sums = Array(repeating: 0.0, count: groupCount)
+    guard let weights else {
+      for group in groups { sums[group] += 1 }
+      return sums
+    }
+    // Sums of counts are exact in any order.
+    if weights.allSatisfy({ $0 >= 0 && $0 <= 0x1p20 && $0 == Double(Int($0)) }) {
+      for (row, group) in groups.enumerated() { sums[group] += weights[row] }
+      return sums
+    }
+    var parts = Array(repeating: [Double](), count: groupCount)
+    for (row, group) in groups.enumerated() where weights[row] > 0 {
+      parts[group].append(weights[row])
+    }
+    return parts.map { $0.sorted().reduce(0, +) }
+  }
 
   /// Bits that are equal for equal numbers: adding 0 takes the sign off a zero.
   @inline(__always)
@@ -62,9 +89,9 @@ struct RowGroups: Sendable {
   ///
   /// - SeeAlso: Carter and Wegman, "Universal classes of hash functions" (1979).
   private static func hash(
-    _ elements: UnsafeBufferPointer<Double>, _ row: Int, _ columnCount: Int
+    _ elements: UnsafeBufferPointer<Double>, _ row: Int, _ columnCount: Int, key: UInt64
   ) -> UInt64 {
-    var sum: UInt64 = 0
+    var sum = (key ^ key >> 32) &* 0xff51_afd7_ed55_8ccd
     // Odd multiples of the golden ratio's fraction.
     var factor: UInt64 = 0x9e37_79b9_7f4a_7c15
     for column in 0..<columnCount {
@@ -147,19 +174,8 @@ extension DistinctSamples {
   }
 
   private init(_ samples: Matrix, _ groups: RowGroups, weights: [Double]?) {
-    let firstRows = samples.selecting(groups.firstRows)
-    guard let weights else {
-      var counts = Array(repeating: 0, count: groups.groupCount)
-      for group in groups.groups { counts[group] += 1 }
-      self.init(firstRows, weights: counts.map(Double.init))
-      return
-    }
-    precondition(weights.count == samples.rowCount, "every row has a weight")
-    var parts = Array(repeating: [Double](), count: groups.groupCount)
-    for (row, group) in groups.groups.enumerated() where weights[row] > 0 {
-      parts[group].append(weights[row])
-    }
-    // In rising order, as the sum over all rows is.
-    self.init(firstRows, weights: parts.map { $0.sorted().reduce(0, +) })
+    precondition(
+      weights?.count ?? samples.rowCount == samples.rowCount, "every row has a weight")
+    self.init(samples.selecting(groups.firstRows), weights: groups.sums(of: weights))
   }
 }

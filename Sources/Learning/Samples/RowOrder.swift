@@ -3,7 +3,7 @@ import LinearAlgebra
 /// Orders rows by radix sort of their leading columns.
 enum RowOrder {
   /// Octets that fit in one key.
-  private static let packedColumnCount = 8
+  static let packedColumnCount = 8
 
   /// Indices of `rows` so that the rows stand in lexicographic order, equal rows by index.
   ///
@@ -105,7 +105,7 @@ enum RowOrder {
   static func sorted(_ keys: [UInt64]) -> [Int] {
     var pairs = keys.enumerated().map { (key: $0.element, index: $0.offset) }
     var next = pairs
-    let varying = keys.reduce(0) { $0 | $1 ^ (keys.first ?? 0) }
+    let varying = keys.reduce(0) { $0 | ($1 ^ (keys.first ?? 0)) }
     for shift in stride(from: UInt64(0), to: 64, by: 8) where varying >> shift & 0xff != 0 {
       var starts = Array(repeating: 0, count: 257)
       for key in keys { starts[Int(key >> shift & 0xff) + 1] += 1 }

@@ -25,4 +25,26 @@ import Testing
       #expect(grouped.rows == plain.rows && grouped.weights == plain.weights)
     }
   }
+
+  @Test func rowsOfOtherKeysStayApart() {
+    let samples = repeatedRows(count: 90)
+    let keys = (0..<90).map { UInt64($0 / 7 % 2) }
+    let groups = RowGroups(samples, keys: keys)
+    for row in 0..<90 {
+      let first = (0..<90).first {
+        samples.row($0) == samples.row(row) && keys[$0] == keys[row]
+      }
+      #expect(groups.firstRows[groups.groups[row]] == first)
+    }
+  }
+
+  @Test func sumsDoNotDependOnTheOrderOfRows() {
+    var generator = SeededGenerator(seed: 2)
+    let weights = (0..<50).map { _ in generator.nextUniform() }
+    let samples = Matrix(rowCount: 50, columnCount: 1)
+    let forward = RowGroups(samples).sums(of: weights)
+    #expect(forward == RowGroups(samples).sums(of: weights.reversed()))
+    #expect(isClose(forward[0], weights.reduce(0, +), tolerance: 1e-14))
+    #expect(RowGroups(samples).sums(of: nil) == [50])
+  }
 }

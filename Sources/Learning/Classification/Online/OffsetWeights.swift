@@ -1,0 +1,142 @@
+/// w = scale · (v + shift · baseline): a step touches only where a row differs from the baseline.
+///
+/// Means are kept the same way: with S the sum of all scales so far, a change of v by d adds
+/// d · (S at the end − S before it) to the sum of all w.
+/// - SeeAlso: Bottou, "Stochastic gradient descent tricks" (2012), section 5, for both.
+struct OffsetWeights: OnlineWeights {
+  private let rows: StepRows
+  private var pairs: [SIMD2<Double>]
+  private var scalars: Scalars
+  /// What was summed before the scale was last folded.
+  private var earlierSum: [Double]
+
+  /// All that is not by column.
+  struct Scalars {
+    var scale = 1.0
+    var inverseScale = 1.0
+    var shift = 0.0
+    /// (v + shift · baseline) · baseline.
+    var baselineProduct = 0.0
+    var squaredNorm = 0.0
+    /// S, and the changes of the shift as those of v.
+    var scaleSum = 0.0
+    var shiftChanges = 0.0
+  }
+
+  init(_ rows: StepRows, _ state: OnlineState) {
+    self.rows = rows
+    pairs = state.coefficients.map { SIMD2($0, 0) }
+    scalars = Scalars()
+    scalars.baselineProduct = zip(state.coefficients, rows.baseline).reduce(0) { $0 + $1.0 * $1.1 }
+    scalars.squaredNorm = state.coefficients.reduce(0) { $0 + $1 * $1 }
+    earlierSum = Array(repeating: 0, count: pairs.count)
+  }
+
+  var coefficients: [Double] {
+    pairs.indices.map { scalars.scale * (pairs[$0][0] + scalars.shift * rows.baseline[$0]) }
+  }
+
+  var averagedSum: [Double] {
+    let shiftSum = scalars.shift * scalars.scaleSum - scalars.shiftChanges
+    return pairs.indices.map {
+      earlierSum[$0] + (pairs[$0][0] * scalars.scaleSum - pairs[$0][1])
+        + rows.baseline[$0] * shiftSum
+    }
+  }
+
+  mutating func withSteps<Result>(_ body: (inout Steps) -> Result) -> Result {
+    var scalars = scalars
+    let result = pairs.withUnsafeMutableBufferPointer { pairs in
+      earlierSum.withUnsafeMutableBufferPointer { earlierSum in
+        rows.differences.withUnsafeBufferPointer { differences in
+          rows.baseline.withUnsafeBufferPointer { baseline in
+            var steps = Steps(
+              pairs: pairs, earlierSum: earlierSum, differences: differences, baseline: baseline,
+              scalars: scalars)
+            let result = body(&steps)
+            scalars = steps.scalars
+            return result
+          }
+        }
+      }
+    }
+    self.scalars = scalars
+    return result
+  }
+
+  struct Steps: WeightSteps {
+    /// v and its changes times S, by column.
+    fileprivate let pairs: UnsafeMutableBufferPointer<SIMD2<Double>>
+    fileprivate let earlierSum: UnsafeMutableBufferPointer<Double>
+    fileprivate let differences: UnsafeBufferPointer<StepRows.Difference>
+    fileprivate let baseline: UnsafeBufferPointer<Double>
+    fileprivate var scalars: Scalars
+
+    /// Below, the scale is multiplied into v.
+    private static let leastScale = 1e-9
+
+    @inline(__always)
+    var squaredNorm: Double { scalars.squaredNorm }
+
+    var absoluteSum: Double {
+      pairs.indices.reduce(0) {
+        $0 + abs(scalars.scale * (pairs[$1][0] + scalars.shift * baseline[$1]))
+      }
+    }
+
+    @inline(__always)
+    func product(_ cell: StepRows.Cell) -> Double {
+      var sum = scalars.baselineProduct + scalars.shift * cell.differenceProduct
+      for index in cell.start..<cell.end {
+        sum += differences[index].value * pairs[differences[index].column][0]
+      }
+      return scalars.scale * sum
+    }
+
+    @inline(__always)
+    mutating func scale(by factor: Double) {
+      scalars.scale *= factor
+      scalars.inverseScale = 1 / scalars.scale
+      scalars.squaredNorm *= factor * factor
+      if scalars.scale < Self.leastScale { foldScale() }
+    }
+
+    @inline(__always)
+    mutating func add(_ step: Double, _ cell: StepRows.Cell, product: Double) {
+      let change = step * scalars.inverseScale
+      let both = SIMD2(change, change * scalars.scaleSum)
+      for index in cell.start..<cell.end {
+        pairs[differences[index].column] += both * differences[index].value
+      }
+      scalars.shift += both[0]
+      scalars.shiftChanges += both[1]
+      scalars.baselineProduct += change * cell.baselineProduct
+      scalars.squaredNorm += step * (2 * product + step * cell.square)
+    }
+
+    @inline(__always)
+    mutating func average() { scalars.scaleSum += scalars.scale }
+
+    mutating func truncate(_ penalty: Double) {
+      preconditionFailure("an absolute penalty is for dense weights")
+    }
+
+    /// Makes the scale 1, and w and the sums what they are.
+    @inline(never)
+    private mutating func foldScale() {
+      let scale = scalars.scale
+      let shiftSum = scalars.shift * scalars.scaleSum - scalars.shiftChanges
+      for index in pairs.indices {
+        earlierSum[index] +=
+          (pairs[index][0] * scalars.scaleSum - pairs[index][1]) + baseline[index] * shiftSum
+        pairs[index] = SIMD2(pairs[index][0] * scale, 0)
+      }
+      scalars.shift *= scale
+      scalars.baselineProduct *= scale
+      scalars.scaleSum = 0
+      scalars.shiftChanges = 0
+      scalars.scale = 1
+      scalars.inverseScale = 1
+    }
+  }
+}

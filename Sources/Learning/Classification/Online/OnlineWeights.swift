@@ -1,0 +1,31 @@
+/// Coefficients as steps change them.
+protocol OnlineWeights {
+  associatedtype Steps: WeightSteps
+
+  init(_ rows: StepRows, _ state: OnlineState)
+
+  var coefficients: [Double] { get }
+  /// Sum of w over the steps counted by `average`.
+  var averagedSum: [Double] { get }
+
+  /// Hands `body` the coefficients in the shape that many steps are taken in.
+  mutating func withSteps<Result>(_ body: (inout Steps) -> Result) -> Result
+}
+
+/// What a step asks of coefficients w, and does to them.
+protocol WeightSteps {
+  /// ‖w‖² and Σ |w|.
+  var squaredNorm: Double { get }
+  var absoluteSum: Double { get }
+
+  /// w · x.
+  func product(_ cell: StepRows.Cell) -> Double
+  /// w ← factor · w.
+  mutating func scale(by factor: Double)
+  /// w ← w + step · x, of a cell whose w · x is `product` by now.
+  mutating func add(_ step: Double, _ cell: StepRows.Cell, product: Double)
+  /// Counts w in the mean.
+  mutating func average()
+  /// Takes what `penalty` says from every coefficient, none past 0.
+  mutating func truncate(_ penalty: Double)
+}
