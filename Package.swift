@@ -70,20 +70,28 @@ let package = Package(
       name: "LibpcapJudge", dependencies: ["CPcap"], path: "Tests/ReadersTests/LibpcapJudge"),
     .target(name: "Features", dependencies: ["Records", "LinearAlgebra"], swiftSettings: house),
     .testTarget(
-      name: "FeaturesTests", dependencies: ["Records", "LinearAlgebra", "Features"],
+      name: "FeaturesTests", dependencies: ["Records", "LinearAlgebra", "Features", "TestSupport"],
       swiftSettings: house),
     .target(name: "Learning", dependencies: ["LinearAlgebra"], swiftSettings: house),
     .testTarget(
       name: "LearningTests", dependencies: ["LinearAlgebra", "Learning", "TestSupport"],
       exclude: ["Reference"], swiftSettings: house),
 
-    // Floor 2: findings.
+    // Floor 2: findings, and data made up for those who learn.
+    .target(
+      name: "Simulation", dependencies: ["Records", "LinearAlgebra", "Learning"],
+      swiftSettings: house),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Records", "Learning", "Simulation"],
+      swiftSettings: house),
     .target(
       name: "Detection", dependencies: ["Records", "Features", "Learning", "LinearAlgebra"],
       swiftSettings: house),
     .testTarget(
       name: "DetectionTests",
-      dependencies: ["Records", "Features", "Learning", "LinearAlgebra", "Detection"],
+      dependencies: [
+        "Records", "Features", "Learning", "LinearAlgebra", "Detection", "TestSupport",
+      ],
       swiftSettings: house),
 
     // Floor 3: what is read and what is shown.
@@ -108,7 +116,8 @@ let package = Package(
     .executableTarget(
       name: "ipclust",
       dependencies: [
-        "Records", "Detection", "Reporting", "Scanning", "CSandbox", argumentParser,
+        "Records", "Simulation", "Detection", "Reporting", "Scanning", "CSandbox",
+        argumentParser,
       ],
       swiftSettings: house),
     .executableTarget(
@@ -123,7 +132,8 @@ let package = Package(
 
     // Makers and judges for tests, and the repository's check of itself.
     .target(
-      name: "TestSupport", dependencies: ["LinearAlgebra", "Learning"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Records", "LinearAlgebra", "Learning"],
+      path: "Tests/TestSupport",
       swiftSettings: house),
     .testTarget(name: "HouseRulesTests", swiftSettings: house),
     // `Targets` there is a link to what the fuzzers run.

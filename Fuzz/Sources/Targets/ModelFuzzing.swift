@@ -20,7 +20,7 @@ enum ModelFuzzing {
     else { return nil }
     var bytes = bytes
     let place = checksum.range.lowerBound + 1..<checksum.range.upperBound - 1
-    bytes.replaceSubrange(place, with: ModelFile.checksum(of: bytes, at: place).utf8)
+    bytes.replaceSubrange(place, with: ModelSeal.checksum(of: bytes, at: place).utf8)
     return bytes
   }
 

@@ -32,7 +32,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
   }
 
   /// A double in 0 ..< 1 with 53 random bits.
-  mutating func nextUniform() -> Double {
+  public mutating func nextUniform() -> Double {
     Double(next() >> 11) * 0x1p-53
   }
 

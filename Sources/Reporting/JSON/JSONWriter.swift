@@ -100,6 +100,12 @@ struct JSONWriter {
     array(key, .compact) { json in json.values(values) }
   }
 
+  mutating func member(_ key: StaticString, _ numbers: [Int]) {
+    array(key, .compact) { json in
+      for number in numbers { json.value(number) }
+    }
+  }
+
   mutating func member(_ key: StaticString, _ rows: [[Double]]) {
     array(key, .compact) { json in json.rows(rows) }
   }
@@ -124,6 +130,8 @@ struct JSONWriter {
     precondition(value.isFinite, "numbers of a report are finite")
     number(value.description)
   }
+
+  mutating func value(_ value: Int) { number("\(value)") }
 
   mutating func row(_ row: [Double]) {
     array(.compact) { json in json.values(row) }

@@ -5,35 +5,7 @@ import Records
 extension ModelFile {
   /// The document, or nil where it would be larger than what is read.
   public static func bytes(of model: SavedModel) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    let output = OutputBuffer { block throws(WriteFailure) in
-      guard bytes.count + block.count <= maximumByteCount else {
-        throw WriteFailure(errorNumber: 0)
-      }
-      bytes += block
-    }
-    write(model, to: output)
-    do throws(WriteFailure) {
-      try output.finish()
-    } catch {
-      return nil
-    }
-    // The first string of so many zeros: only constants stand before it.
-    let zeros = Array(checksumPlace.utf8)
-    guard let start = bytes.firstRange(of: zeros)?.lowerBound else {
-      preconditionFailure("a document has a place for its checksum")
-    }
-    let place = start..<start + zeros.count
-    bytes.replaceSubrange(place, with: checksum(of: bytes, at: place).utf8)
-    return bytes
-  }
-
-  private static func write(_ model: SavedModel, to output: OutputBuffer) {
-    var json = JSONWriter(output)
-    json.object { json in
-      json.member("schema", schema)
-      json.member("schemaVersion", schemaVersion)
-      json.member("checksum", checksumPlace)
+    ModelSeal.sealed(schema: schema, schemaVersion: schemaVersion) { json, output in
       json.object("receipt") { json in writeReceipt(model, to: &json) }
       json.array("populations") { json in
         for population in model.populations where !output.hasFailed {
@@ -41,7 +13,6 @@ extension ModelFile {
         }
       }
     }
-    json.endDocument()
   }
 
   /// Writes what the model was made of and how.

@@ -91,7 +91,7 @@ enum ModelReader {
     return selection
   }
 
-  private static func time(_ element: JSONElement?) throws(JSONFault) -> Timestamp? {
+  static func time(_ element: JSONElement?) throws(JSONFault) -> Timestamp? {
     guard let element else { return nil }
     guard let time = Timestamp(try element.string()) else {
       throw element.fault("expected a time in RFC 3339, but found another text")
@@ -101,25 +101,36 @@ enum ModelReader {
 
   private static func input(_ element: JSONElement) throws(JSONFault) -> SavedModel.Input {
     try ModelMembers.read(element) { (members) throws(JSONFault) in
-      let path = try members.string("path")
-      var bytes = Array(path.utf8)
-      if let element = members.optional("pathHex") {
-        guard let decoded = Self.bytes(hexadecimal: try element.string()) else {
-          throw element.fault("expected pairs of hexadecimal digits, but found another text")
-        }
-        bytes = decoded
-      }
-      let hash = members.optional("sha256")
-      let hashText = try hash?.string()
-      if let hash, let hashText, Self.bytes(hexadecimal: hashText)?.count != 32 {
-        throw hash.fault("expected 64 hexadecimal digits, but found another text")
-      }
+      let path = try path(&members)
+      let hash = try hash(members.optional("sha256"))
       return SavedModel.Input(
-        path: InputPath(bytes: bytes),
-        status: try members.choice("status", InputSummary.Status.self), sha256: hashText,
+        path: path,
+        status: try members.choice("status", InputSummary.Status.self), sha256: hash,
         byteCount: try members.count("byteCount"), packetCount: try members.count("packetCount"),
         usedPacketCount: try members.count("usedPacketCount"))
     }
+  }
+
+  /// A path as it was written, bytes that are no text included.
+  static func path(_ members: inout ModelMembers) throws(JSONFault) -> InputPath {
+    let text = try members.string("path")
+    guard let element = members.optional("pathHex") else {
+      return InputPath(bytes: Array(text.utf8))
+    }
+    guard let bytes = bytes(hexadecimal: try element.string()) else {
+      throw element.fault("expected pairs of hexadecimal digits, but found another text")
+    }
+    return InputPath(bytes: bytes)
+  }
+
+  /// A SHA-256 in hexadecimal.
+  static func hash(_ element: JSONElement?) throws(JSONFault) -> String? {
+    guard let element else { return nil }
+    let text = try element.string()
+    guard bytes(hexadecimal: text)?.count == 32 else {
+      throw element.fault("expected 64 hexadecimal digits, but found another text")
+    }
+    return text
   }
 
   /// Nil for anything but pairs of digits in small letters.

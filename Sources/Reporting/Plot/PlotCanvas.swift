@@ -12,6 +12,8 @@ struct PlotCanvas {
   /// Points per cell and group, `[rowCount × columnCount × groupCount]`.
   private var pointCounts: [Int]
   private var marks: [Int: (sign: Character, paint: Paint)] = [:]
+  /// Signs of cells that nothing else stands in.
+  private var shades: [Int: Character] = [:]
 
   init(columnCount: Int, rowCount: Int, groupCount: Int) {
     self.columnCount = columnCount
@@ -47,6 +49,15 @@ struct PlotCanvas {
     }
   }
 
+  /// Fills a rectangle, both ranges within 0 ... 1, with `sign` wherever nothing else stands.
+  mutating func shade(x: ClosedRange<Double>, y: ClosedRange<Double>, sign: Character) {
+    let (left, top) = position(x.lowerBound, y.upperBound, 1, 1)
+    let (right, bottom) = position(x.upperBound, y.lowerBound, 1, 1)
+    for row in top...bottom {
+      for column in left...right { shades[row * columnCount + column] = sign }
+    }
+  }
+
   /// One line of the plot, trailing blanks included.
   func line(_ row: Int, _ style: TextStyle) -> String {
     (0..<columnCount).map { column in text(of: row * columnCount + column, style) }.joined()
@@ -54,7 +65,9 @@ struct PlotCanvas {
 
   private func text(of cell: Int, _ style: TextStyle) -> String {
     if let mark = marks[cell] { return mark.paint(String(mark.sign), style) }
-    guard dots[cell] != 0 else { return " " }
+    guard dots[cell] != 0 else {
+      return shades[cell].map { Paint.faint(String($0), style) } ?? " "
+    }
     let counts = pointCounts[cell * groupCount..<(cell + 1) * groupCount]
     let largest = counts.max() ?? 0
     let group = counts.firstIndex(of: largest).map { $0 - counts.startIndex } ?? 0

@@ -1,18 +1,9 @@
 import Features
-import Foundation
 import GRDB
 import Records
 
-/// Why a database could not be written.
-public struct DatabaseWriteFailure: Error, Equatable, Sendable {
-  /// As in `errno`, which SQLite's own result stands for.
-  public let errorNumber: Int32
-}
-
 /// `extract --format sqlite`: a database that docs/guide/extract.md describes.
 public enum ExtractDatabase {
-  /// `ipcl` in ASCII, by which `file` tells our databases from others.
-  static let applicationIdentifier = 0x6970_636c
   static let schemaVersion = 1
 
   /// Writes a table of packets into the empty file at `path`.
@@ -44,42 +35,13 @@ public enum ExtractDatabase {
     }
   }
 
-  /// One transaction without a journal: the file is new, and is thrown away if anything goes wrong.
   private static func write(
     to path: String, _ body: (Database) throws -> ExtractAccount
   ) throws(DatabaseWriteFailure) -> ExtractAccount {
-    var configuration = Configuration()
-    configuration.prepareDatabase { database in
-      try database.execute(
-        sql: """
-          PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-          PRAGMA application_id = \(applicationIdentifier); PRAGMA user_version = \(schemaVersion);
-          """)
-    }
-    do {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      let account = try queue.inDatabase { database in
-        var account = ExtractAccount(inputs: [])
-        try database.inTransaction {
-          account = try body(database)
-          try InputDatabaseTables.write(account.inputs, to: database)
-          return .commit
-        }
-        return account
-      }
-      try queue.close()
+    try NewDatabase.write(to: path, schemaVersion: schemaVersion) { database in
+      let account = try body(database)
+      try InputDatabaseTables.write(account.inputs, to: database)
       return account
-    } catch {
-      throw DatabaseWriteFailure(errorNumber: errorNumber(of: error))
-    }
-  }
-
-  private static func errorNumber(of error: any Error) -> Int32 {
-    switch (error as? DatabaseError)?.resultCode.primaryResultCode {
-    case .SQLITE_FULL: ENOSPC
-    case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY: EACCES
-    case .SQLITE_NOMEM: ENOMEM
-    default: EIO
     }
   }
 }

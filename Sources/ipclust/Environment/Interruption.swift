@@ -10,6 +10,7 @@ enum Interruption {
   private static let reportLeftover = Atomic<UInt>(0)
   private static let evidenceLeftover = Atomic<UInt>(0)
   private static let modelLeftover = Atomic<UInt>(0)
+  private static let labelsLeftover = Atomic<UInt>(0)
 
   /// How the program must end, once it was interrupted.
   static var status: ExitStatus? {
@@ -34,6 +35,7 @@ enum Interruption {
     case .report: reportLeftover.store(address, ordering: .releasing)
     case .evidence: evidenceLeftover.store(address, ordering: .releasing)
     case .model: modelLeftover.store(address, ordering: .releasing)
+    case .labels: labelsLeftover.store(address, ordering: .releasing)
     }
   }
 
@@ -41,6 +43,7 @@ enum Interruption {
     remove(reportLeftover.load(ordering: .acquiring))
     remove(evidenceLeftover.load(ordering: .acquiring))
     remove(modelLeftover.load(ordering: .acquiring))
+    remove(labelsLeftover.load(ordering: .acquiring))
     _exit(128 + number)
   }
 
@@ -58,6 +61,7 @@ enum Interruption {
     _ = reportLeftover.load(ordering: .relaxed)
     _ = evidenceLeftover.load(ordering: .relaxed)
     _ = modelLeftover.load(ordering: .relaxed)
+    _ = labelsLeftover.load(ordering: .relaxed)
     for number in [SIGINT, SIGTERM] where !isIgnored(number) {
       handle(number, restartsCalls: false) { number in
         let (isFirst, _) = Interruption.received.compareExchange(

@@ -32,6 +32,7 @@ struct Output {
     case report
     case evidence
     case model
+    case labels
   }
 
   private let content: Content

@@ -10,5 +10,5 @@ struct LoginsCommand: ParsableCommand {
       with its columns (datetime, source_ip, username, success, failure_reason), OpenSSH's lines in \
       a syslog, or journal entries as 'journalctl -o json' writes them; the texts also compressed.
       """,
-    subcommands: [LoginsFeaturesCommand.self])
+    subcommands: [LoginsSimulateCommand.self, LoginsFeaturesCommand.self])
 }

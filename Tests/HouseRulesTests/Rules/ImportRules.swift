@@ -10,16 +10,21 @@ let floorPlan: [String: Set<String>] = [
   "Features": ["Records", "LinearAlgebra"],
   "Learning": ["LinearAlgebra"],
   "Detection": ["Records", "Features", "Learning", "LinearAlgebra"],
+  "Simulation": ["Records", "LinearAlgebra", "Learning"],
   "Scanning": ["Records", "Readers", "Features", "Detection", "GRDB"],
   "Reporting": ["Records", "LinearAlgebra", "Features", "Learning", "Detection"],
-  "ipclust": ["Records", "Detection", "Reporting", "Scanning", "CSandbox", "ArgumentParser"],
+  "ipclust": [
+    "Records", "Simulation", "Detection", "Reporting", "Scanning", "CSandbox", "ArgumentParser",
+  ],
   "ipclust-bench": [
     "Records", "LinearAlgebra", "Readers", "Features", "Learning", "Detection", "ArgumentParser",
   ],
 ]
 
 /// Targets whose figures must be the same bytes on every machine.
-private let arithmeticTargets: Set = ["LinearAlgebra", "Features", "Learning", "Detection"]
+private let arithmeticTargets: Set = [
+  "LinearAlgebra", "Features", "Learning", "Simulation", "Detection",
+]
 
 /// Modules that bring the C library's exp and log, which differ between processors.
 private let mathematicsModules: Set = [

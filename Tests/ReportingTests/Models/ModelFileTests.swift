@@ -174,7 +174,7 @@ extension SavedModel {
     let members = try JSONDocument(bytes).root.members()
     guard let checksum = members["checksum"], checksum.range.count == 66 else { return bytes }
     let place = checksum.range.lowerBound + 1..<checksum.range.upperBound - 1
-    bytes.replaceSubrange(place, with: ModelFile.checksum(of: bytes, at: place).utf8)
+    bytes.replaceSubrange(place, with: ModelSeal.checksum(of: bytes, at: place).utf8)
     return bytes
   }
 
