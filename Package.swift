@@ -140,8 +140,8 @@ let package = Package(
     .testTarget(
       name: "RegressionTests",
       dependencies: [
-        "Records", "Readers", "Features", "Detection", "Reporting", "LibraryCompressors",
-        "TestSupport",
+        "Records", "LinearAlgebra", "Readers", "Features", "Detection", "Reporting",
+        "LibraryCompressors", "TestSupport",
       ],
       path: "Tests/Regressions", exclude: ["Findings"], swiftSettings: house),
   ]

@@ -14,6 +14,7 @@ let package = Package(
         .product(name: "Records", package: "ipclust"),
         .product(name: "Readers", package: "ipclust"),
         .product(name: "Features", package: "ipclust"),
+        .product(name: "Learning", package: "ipclust"),
         .product(name: "Detection", package: "ipclust"),
         .product(name: "Reporting", package: "ipclust"),
       ],

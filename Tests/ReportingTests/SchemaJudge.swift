@@ -24,6 +24,12 @@ enum SchemaJudge {
     try misses(["saved.model": model])
   }
 
+  /// What docs/schemas has against documents, each by the name of its schema: `logins-detect`.
+  static func misses(_ documents: [(schema: String, bytes: [UInt8])]) throws -> String {
+    try misses(
+      Dictionary(uniqueKeysWithValues: documents.map { ("\($0.schema).json", $0.bytes) }))
+  }
+
   private static func misses(_ documents: [String: [UInt8]]) throws -> String {
     let folder = URL.temporaryDirectory.appending(path: "ipclust-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

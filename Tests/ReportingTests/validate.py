@@ -41,4 +41,6 @@ for name, schema in [("report.ndjson", "scan.ndjson.schema.json"),
 for name, schema in [("report.json", "scan.schema.json"), ("saved.model", "model.schema.json")]:
     if (folder / name).exists():
         fine &= check(known[schema], json.loads((folder / name).read_text()), name)
+for path in sorted(folder.glob("logins-*.json")):
+    fine &= check(known[f"{path.stem}.schema.json"], json.loads(path.read_text()), path.name)
 sys.exit(0 if fine else 1)

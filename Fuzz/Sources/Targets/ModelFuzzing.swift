@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 @testable import Detection
 @testable import Features
 @testable import Records
@@ -26,7 +28,10 @@ enum ModelFuzzing {
 
   private static func outcome(_ bytes: [UInt8]) -> Int {
     do {
-      return score(try ModelFile.read(bytes))
+      switch try AnySavedModel.read(bytes) {
+      case .scan(let model): return score(model)
+      case .logins(let model): return score(model)
+      }
     } catch {
       precondition(
         [.badModel, .newerModel, .featureCount].contains(error.class), "refusals have their class")
@@ -62,6 +67,23 @@ enum ModelFuzzing {
       precondition(sum.isFinite, "scores are finite")
     }
     return Int(sum.bitPattern & 0xffff)
+  }
+
+  /// The same of a classifier of logins.
+  private static func score(_ model: SavedLoginModel) -> Int {
+    guard let written = LoginModelFile.bytes(of: model),
+      let again = try? LoginModelFile.read(written)
+    else { preconditionFailure("what is written is read") }
+    precondition(again.model == model.model, "what is written reads as the same")
+    let count = model.schema.features.count
+    let rows = Matrix(
+      rows: [0, 1, 35].map { [$0] + [Double](repeating: $0 == 0 ? 0 : 1, count: count - 1) })
+    let scores = model.model.scores(
+      of: LoginSamples(
+        schema: model.schema, startSeconds: 0, periodSeconds: model.periodSeconds,
+        distinctRows: rows, indices: [0, 1, 2, 0], labels: nil))
+    precondition(scores.allSatisfy { $0.isFinite }, "scores are finite")
+    return Int(scores.reduce(0, +).bitPattern & 0xffff)
   }
 
   /// As if the address had sent or got a packet of which only the addresses were captured.

@@ -34,7 +34,7 @@ func checkContamination(_ contamination: Double?) throws(InvalidHyperparameter) 
 /// between neighbours, each row as often as it weighs.
 ///
 /// - Precondition: there is a score, and weights are positive.
-func contaminationThreshold(
+public func contaminationThreshold(
   of scores: [Double], weights: [Double], contamination: Double
 ) -> Double {
   let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }

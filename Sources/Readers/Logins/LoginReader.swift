@@ -4,10 +4,16 @@ import Records
 public struct LoginReader: Sendable {
   private let selection: LoginSelection
   private let limits: InputLimits
+  private let hashesInputs: Bool
 
-  public init(selection: LoginSelection = LoginSelection(), limits: InputLimits = InputLimits()) {
+  /// - Parameter hashesInputs: whether summaries tell the SHA-256 of the decompressed bytes.
+  public init(
+    selection: LoginSelection = LoginSelection(), limits: InputLimits = InputLimits(),
+    hashesInputs: Bool = false
+  ) {
     self.selection = selection
     self.limits = limits
+    self.hashesInputs = hashesInputs
   }
 
   /// Reads one log to its end, and accounts for every record.
@@ -69,7 +75,8 @@ public struct LoginReader: Sendable {
       withoutActuallyEscaping(progress) { progress in
         do throws(InputFailure) {
           if case .failed(let failure) = source.standing { throw failure }
-          let stream = try ByteStream(source, limits: limits, isCancelled: isCancelled)
+          let stream = try ByteStream(
+            source, limits: limits, hashesBytes: hashesInputs, isCancelled: isCancelled)
           let watch = StreamWatch(stream, isCancelled, progress)
           do throws(InputFailure) {
             body(try LoginKind(stream), stream, &account, watch.shouldStop)
@@ -77,7 +84,10 @@ public struct LoginReader: Sendable {
             // Too few bytes to recognise have their cause in what ended the stream.
             if isCancelled() { account.tally.stop() } else { throw stream.failure ?? error }
           }
+          // First, because what lies behind damage is read for it; not of what is no input at all.
+          let hash = account.tally.summary.status == .error ? nil : stream.hashOfRest()
           account.tally.describe {
+            $0.sha256 = hash
             $0.byteCount = stream.byteCount
             $0.compression = stream.compression
           }

@@ -146,6 +146,9 @@ public struct InputFailure: Sendable, Equatable, Error {
     case badModel = "bad-model"
     case newerModel = "newer-model"
     case featureCount = "feature-count"
+    case tooFewSamples = "too-few-samples"
+    case nonFinite = "non-finite"
+    case degenerate
 
     /// Whether the input could not be opened at all, rather than being damaged (exit 66, not 65).
     public var meansUnavailable: Bool {

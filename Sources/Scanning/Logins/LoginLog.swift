@@ -19,12 +19,18 @@ public struct LoginLog: Sendable {
 public struct LoginSource: Sendable {
   let selection: LoginSelection
   let labels: InputPath?
+  let hashesInputs: Bool
 
   /// - Parameters:
   ///   - selection: which rows are taken, and how their times are meant.
   ///   - labels: a file of attacks; nil for the tables of attacks that the logs themselves have.
-  public init(selection: LoginSelection = LoginSelection(), labels: InputPath? = nil) {
+  ///   - hashesInputs: whether the account tells the SHA-256 of each input's decompressed bytes.
+  public init(
+    selection: LoginSelection = LoginSelection(), labels: InputPath? = nil,
+    hashesInputs: Bool = false
+  ) {
     self.selection = selection
     self.labels = labels
+    self.hashesInputs = hashesInputs
   }
 }

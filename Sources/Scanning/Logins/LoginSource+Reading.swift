@@ -12,7 +12,7 @@ extension LoginSource {
   public func read(
     _ inputs: [InputSource], isCancelled: () -> Bool, progress: (Scan.Progress) -> Void
   ) -> LoginLog {
-    let reader = LoginReader(selection: selection)
+    let reader = LoginReader(selection: selection, hashesInputs: hashesInputs)
     let (readings, years) = read(inputs, reader, isCancelled, progress)
     var account = InputAccount()
     var attempts: [LoginAttempt] = []

@@ -75,7 +75,7 @@ struct ModelArguments: ParsableArguments {
         "--model: expected no --stability beside it, because there is nothing to fit again; leave "
           + "out one of the two")
     }
-    let stored = try StoredModel(RawArguments.bytes(of: model))
+    let stored = try StoredModel(RawArguments.bytes(of: model), ModelFile.read)
     options = stored.model.options.scoring(
       options, modelChecksum: stored.model.checksum ?? "")
     if options.features.includesBehaviour, options.records.depth == .innermost {

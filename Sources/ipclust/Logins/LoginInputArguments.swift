@@ -55,9 +55,13 @@ struct LoginInputArguments: ParsableArguments {
     fileprivate let running: RunningArguments
 
     /// Reads the logs and says on standard error what was damaged.
-    func read(canAllowPartial: Bool) -> LoginLog {
+    ///
+    /// - Parameter hashesInputs: whether the account tells their SHA-256.
+    func read(canAllowPartial: Bool, hashesInputs: Bool = false) -> LoginLog {
       let progress = Progress(isQuiet: running.isSilent, inputCount: sources.count)
-      let log = LoginSource(selection: selection, labels: labels).read(
+      let log = LoginSource(
+        selection: selection, labels: labels, hashesInputs: hashesInputs
+      ).read(
         sources, isCancelled: { Interruption.status != nil }, progress: progress.update)
       progress.finish()
       Message.show(

@@ -10,5 +10,9 @@ struct LoginsCommand: ParsableCommand {
       with its columns (datetime, source_ip, username, success, failure_reason), OpenSSH's lines in \
       a syslog, or journal entries as 'journalctl -o json' writes them; the texts also compressed.
       """,
-    subcommands: [LoginsSimulateCommand.self, LoginsFeaturesCommand.self])
+    subcommands: [
+      LoginsSimulateCommand.self, LoginsFeaturesCommand.self, LoginsExploreCommand.self,
+      LoginsDetectCommand.self, LoginsTrainCommand.self, LoginsEvaluateCommand.self,
+      LoginsThresholdCommand.self, LoginsUpdateCommand.self,
+    ])
 }

@@ -13,7 +13,9 @@ struct ModelCommand: ParsableCommand {
 /// The model, and where and how the answer is written.
 struct ModelFileArguments: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("A model that 'ipclust scan --save-model' wrote.", valueName: "file"),
+    help: ArgumentHelp(
+      "A model that 'ipclust scan --save-model' or 'ipclust logins train' wrote.", valueName: "file"
+    ),
     completion: .file())
   var file: String
 
@@ -79,7 +81,7 @@ struct ModelShowCommand: Work {
   func status() throws -> ExitStatus {
     let (format, destination) = (try arguments.format(), try arguments.destination())
     do throws(ModelRefusal) {
-      let stored = try StoredModel(arguments.path)
+      let stored = try StoredModel(arguments.path, AnySavedModel.read)
       let terminal = Terminal(descriptor: destination == nil ? Descriptors.output : nil)
       var style = TextStyle()
       style.width = terminal.width
@@ -88,11 +90,10 @@ struct ModelShowCommand: Work {
       return arguments.finish(.done, to: destination) { buffer in
         switch format {
         case .text:
-          ModelText.write(
-            stored.model, path: stored.path, byteCount: stored.byteCount, style: style, to: buffer)
+          stored.model.writeText(
+            path: stored.path, byteCount: stored.byteCount, style: style, to: buffer)
         case .json:
-          ModelJSON.write(
-            stored.model, path: stored.path, byteCount: stored.byteCount, to: buffer)
+          stored.model.writeJSON(path: stored.path, byteCount: stored.byteCount, to: buffer)
         }
       }
     } catch {
@@ -118,7 +119,7 @@ struct ModelVerifyCommand: Work {
     let verdict: ModelVerdict
     var status = ExitStatus.done
     do throws(ModelRefusal) {
-      let stored = try StoredModel(arguments.path)
+      let stored = try StoredModel(arguments.path, AnySavedModel.read)
       verdict = ModelVerdict(path: stored.path, checksum: stored.model.checksum, failure: nil)
     } catch {
       Message.show(error.description)

@@ -4,13 +4,16 @@ import Reporting
 import Scanning
 
 /// A model file that was read, with its name.
-struct StoredModel {
+struct StoredModel<Content> {
   let path: InputPath
   let byteCount: Int
-  let model: SavedModel
+  let model: Content
 
+  /// - Parameter read: turns the bytes of the file into a model.
   /// - Throws: why it is no model that can be used.
-  init(_ path: [UInt8]) throws(ModelRefusal) {
+  init(
+    _ path: [UInt8], _ read: ([UInt8]) throws(InputFailure) -> Content
+  ) throws(ModelRefusal) {
     self.path = InputPath(bytes: path)
     do throws(InputFailure) {
       // One byte more than is read tells that there are too many.
@@ -18,7 +21,7 @@ struct StoredModel {
         ofFile: self.path, atMost: ModelFile.maximumByteCount + 1,
         isCancelled: { Interruption.status != nil })
       byteCount = bytes.count
-      model = try ModelFile.read(bytes)
+      model = try read(bytes)
     } catch {
       throw ModelRefusal(path: self.path, failure: error)
     }

@@ -1,0 +1,88 @@
+import Detection
+import Records
+import Reporting
+import Scanning
+
+/// Why a command on logins comes to no result, and how the program ends for it.
+struct LoginRefusal: Error {
+  let failure: InputFailure
+  let status: ExitStatus
+
+  /// - Parameter error: why nothing can be fitted, in a sentence.
+  static func cannotFit(
+    _ error: some Error & CustomStringConvertible, _ class: InputFailure.Class
+  ) -> LoginRefusal {
+    LoginRefusal(failure: InputFailure(`class`, error.description), status: .cannotFit)
+  }
+
+  /// - Parameter purpose: what labels are needed for.
+  static func noLabels(for purpose: String) -> LoginRefusal {
+    LoginRefusal(
+      failure: InputFailure(
+        .missingTable,
+        "expected labels, which \(purpose) needs, but the logs hold no table 'attacks'; name a file "
+          + "with --labels"),
+      status: .missingInput)
+  }
+}
+
+extension LoginInputArguments {
+  /// Reads logs, works on them and writes the report; says how the program ends.
+  ///
+  /// - Parameters:
+  ///   - schema: of the JSON documents that the command writes.
+  ///   - isJSON: whether a failure is written as such a document too.
+  ///   - hashesInputs: whether the account tells the SHA-256 of the logs.
+  func status<Report>(
+    _ plan: Plan, to destination: [UInt8]?, schema: String, isJSON: Bool,
+    hashesInputs: Bool = false,
+    work: (LoginLog) throws(LoginRefusal) -> Report, write: (Report, OutputBuffer) -> Void
+  ) -> ExitStatus {
+    do throws(OutputFailure) {
+      // Before the log is read: nobody should wait to hear that a path was mistyped.
+      let sink = try Output(destination)
+      let log = plan.read(
+        canAllowPartial: !inputs.allowPartial, hashesInputs: hashesInputs)
+      var statuses = reasons(in: log)
+      switch Self.outcome(of: log, work) {
+      case .success(let report): try sink.write { write(report, $0) }
+      case .failure(let refusal):
+        Message.show(TerminalText.escape(refusal.failure.message))
+        statuses.insert(refusal.status)
+        guard isJSON else {
+          sink.discard()
+          break
+        }
+        let report = LoginFailureReport(
+          run: plan.run(of: log), schema: schema, failure: refusal.failure)
+        try sink.write { report.writeJSON(to: $0) }
+      }
+      return ScanCommand.last(of: statuses)
+    } catch {
+      return ScanCommand.status(of: error)
+    }
+  }
+
+  private static func outcome<Report>(
+    of log: LoginLog, _ work: (LoginLog) throws(LoginRefusal) -> Report
+  ) -> Result<Report, LoginRefusal> {
+    do throws(LoginRefusal) {
+      return .success(try work(log))
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+extension LoginLog {
+  /// The rows that detectors work on.
+  func samples(
+    _ table: LoginFeatureTable, periodSeconds: Int64
+  ) throws(LoginRefusal) -> LoginSamples {
+    do throws(LoginTableFault) {
+      return try table.samples(attempts, attacks: attacks, periodSeconds: periodSeconds)
+    } catch {
+      throw .cannotFit(error, error.failureClass)
+    }
+  }
+}

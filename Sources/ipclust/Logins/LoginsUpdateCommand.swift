@@ -1,0 +1,89 @@
+import ArgumentParser
+import Detection
+import Records
+import Reporting
+import Scanning
+
+/// `ipclust logins update`: lets a saved classifier learn from new labelled rows.
+struct LoginsUpdateCommand: Work {
+  static let configuration = CommandConfiguration(
+    commandName: "update",
+    abstract: "Let a model learn from new labelled rows, by one pass over them.",
+    discussion: """
+      Models of sgd and passive-aggressive go on learning; the others are trained anew.
+
+      Examples:
+        ipclust logins update attacks.model logs.db --from 2019-01-01 --to 2019-02-01
+        ipclust logins update attacks.model new.csv --labels new-attacks.csv -o newer.model
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A model that 'ipclust logins train' wrote.", valueName: "model"),
+    completion: .file())
+  var model: String
+
+  @OptionGroup(title: "Inputs") var inputs: LoginInputArguments
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp(
+      "Write the model to this file, whole or not at all. (default: in its place)",
+      valueName: "file"), completion: .file())
+  var output: String?
+
+  @OptionGroup(title: "Output") var report: LoginReportArguments
+  @OptionGroup(title: "While it runs") var running: RunningArguments
+
+  func status() throws -> ExitStatus {
+    do {
+      return try update()
+    } catch let refusal as ModelRefusal {
+      Message.show(refusal.description)
+      return refusal.status
+    }
+  }
+
+  private func update() throws -> ExitStatus {
+    if let output, output.isEmpty || output == "-" {
+      throw ValidationError("--output: expected a file for the model, but found '\(output)'")
+    }
+    let (isJSON, style) = (try report.isJSON(), try report.style())
+    let source = RawArguments.bytes(of: model)
+    let destination = output.map(RawArguments.bytes) ?? source
+    let plan = try inputs.plan(besides: destination, running)
+    let stored = try StoredModel(source, LoginModelFile.read)
+    let old = stored.model
+    guard old.model.name.learnsOnline else {
+      Message.show(
+        "\(TerminalText.name(of: stored.path)): expected a model of sgd or passive-aggressive, which "
+          + "go on learning, but found one of \(old.model.name.rawValue); train it anew")
+      return .cannotFit
+    }
+    return inputs.status(
+      plan, writing: destination, schema: LoginTrainingReport.schema, isJSON: isJSON
+    ) { log throws(LoginRefusal) in
+      let samples = try old.samples(of: log)
+      let labels = try samples.labels(for: "an update")
+      let model = try old.model.learned(from: samples, labels)
+      return (old.with(model, plan.lesson(of: log, samples, labels)), nil)
+    } write: { report, buffer in
+      isJSON ? report.writeJSON(to: buffer) : report.writeText(style, to: buffer)
+    }
+  }
+}
+
+extension LoginClassifierModel {
+  /// - Precondition: the model learns online.
+  fileprivate func learned(
+    from samples: LoginSamples, _ labels: [Bool]
+  ) throws(LoginRefusal) -> LoginClassifierModel {
+    do {
+      guard let model = try updated(with: samples, labels: labels) else {
+        preconditionFailure("a model that learns online has an update")
+      }
+      return model
+    } catch {
+      throw .cannotFit(error, error.failureClass)
+    }
+  }
+}

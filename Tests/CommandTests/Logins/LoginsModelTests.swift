@@ -1,0 +1,186 @@
+import Foundation
+import Testing
+
+/// Detectors and classifiers on simulated logs, as a user runs them.
+@Suite struct LoginsModelTests {
+  /// Runs `script` in a folder of its own that holds two months of a simulated log.
+  private func shell(_ script: String) throws -> BuiltCommand.Result {
+    try BuiltCommand.shell(
+      """
+      folder=$(mktemp -d) && cd "$folder" || exit 1
+      "$IPCLUST" logins simulate --to 2025-03-01 --users 30 --attacks-per-month 8 \
+        --labels labels.csv -o logs.csv || exit 98
+      "$IPCLUST" logins simulate --to 2025-03-01 --users 30 --attacks-per-month 8 \
+        --format sqlite -o logs.db || exit 99
+      january="--from 2025-01-01 --to 2025-02-01"; february="--from 2025-02-01 --to 2025-03-01"
+      \(script)
+      status=$?; rm -rf "$folder"; exit $status
+      """)
+  }
+
+  private func object(_ text: some StringProtocol) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  // MARK: Explore and detect
+
+  @Test func aLogIsToldOfInEitherForm() throws {
+    let result = try shell(
+      """
+      "$IPCLUST" logins explore --format json logs.db > a && \
+        "$IPCLUST" logins explore --format json --labels labels.csv logs.csv > b || exit 1
+      sed -n '/"attemptCount"/,$p' a > c; sed -n '/"attemptCount"/,$p' b > d; cmp c d || exit 2
+      cat a
+      """)
+    #expect(result.status == 0, "\(result.errorText)")
+    let document = try object(result.outputText)
+    #expect(document["schema"] as? String == "ipclust.logins.explore")
+    #expect((document["attacks"] as? [Any])?.isEmpty == false)
+    #expect((document["charts"] as? [Any])?.count == 6)
+  }
+
+  @Test(arguments: ["isolation-forest", "lof", "one-class-svm", "k-means"])
+  func everyDetectorAnswersTheSameWithAnyNumberOfThreads(name: String) throws {
+    let result = try shell(
+      """
+      for threads in 1 2; do
+        "$IPCLUST" logins detect logs.db --detector \(name) --contamination 0.01 $january \
+          --threads $threads --format json > $threads || exit 1
+      done
+      cmp 1 2 && cat 1
+      """)
+    #expect(result.status == 0, "\(result.errorText)")
+    let document = try object(result.outputText)
+    let rows = try #require(document["rows"] as? [[String: Any]])
+    let threshold = try #require(document["threshold"] as? Double)
+    #expect(rows.count == document["rowCount"] as? Int && rows.count > 40_000)
+    for row in rows {
+      let score = try #require(row["score"] as? Double)
+      #expect(row["isOutlier"] as? Bool == (score > threshold))
+    }
+    #expect(
+      rows.count { $0["isOutlier"] as? Bool == true } == document["outlierCount"] as? Int)
+    #expect(document["offset"] as? Double == -threshold)
+    #expect((document["incidents"] as? [Any])?.isEmpty == false)
+  }
+
+  @Test func detectorsAreComparedAndLabelsChangeNothing() throws {
+    let result = try shell(
+      """
+      "$IPCLUST" logins detect logs.csv --detector lof --compare isolation-forest:0.01 $january \
+        --format json > without || exit 1
+      "$IPCLUST" logins detect logs.csv --detector lof --compare isolation-forest:0.01 $january \
+        --labels labels.csv --format json > with || exit 2
+      grep -c '"report"' without; grep -c '"report"' with; grep -o 'cohenKappa' with
+      grep -c '"isOutlier":true' without; grep -c '"isOutlier":true' with
+      """)
+    let lines = result.outputText.split(separator: "\n")
+    try #require(lines.count == 5, "\(result.errorText)")
+    #expect(lines[0] == "0" && lines[1] == "1" && lines[2] == "cohenKappa")
+    #expect(lines[3] == lines[4] && lines[3] != "0")
+  }
+
+  // MARK: Train, evaluate, threshold, update
+
+  @Test(arguments: [
+    "dummy", "naive-bayes", "logistic-regression", "random-forest", "sgd", "passive-aggressive",
+  ])
+  func everyClassifierIsTrainedToTheSameFileAndJudges(name: String) throws {
+    let result = try shell(
+      """
+      for threads in 1 2; do
+        "$IPCLUST" logins train logs.db --classifier \(name) $january --threads $threads -o $threads \
+          > report || exit 1
+      done
+      cmp 1 2 && "$IPCLUST" model verify 1 > verdict && "$IPCLUST" model show 1 > shown || exit 2
+      grep -q 'sound, SHA-256' verdict && grep -q 'logins-course' shown || exit 3
+      "$IPCLUST" logins evaluate logs.db --model 1 $february --format json
+      """)
+    #expect(result.status == 0, "\(result.errorText)")
+    let document = try object(result.outputText)
+    let confusion = try #require(document["confusion"] as? [String: Int])
+    #expect(confusion.values.reduce(0, +) == document["rowCount"] as? Int)
+    if name != "dummy" {
+      #expect((document["rocAUC"] as? Double ?? 0) > 0.7)
+    }
+  }
+
+  @Test func aThresholdGivesWhatWasAskedFor() throws {
+    let result = try shell(
+      """
+      "$IPCLUST" logins train logs.db --classifier sgd $january -o m > report || exit 1
+      "$IPCLUST" logins threshold logs.db --model m $february --min-precision 0.8 --min-recall 0.5 \
+        --format json > t || exit 2
+      largest=$(python3 -c 'import json; print(repr(json.load(open("t"))["largest"]))')
+      "$IPCLUST" logins evaluate logs.db --model m $february --at-threshold "$largest" --format json
+      """)
+    #expect(result.status == 0, "\(result.errorText)")
+    let report = try object(result.outputText)["report"] as? [String: Any]
+    let figures = try #require(report?["true"] as? [String: Double])
+    #expect((figures["precision"] ?? 0) >= 0.8 && (figures["recall"] ?? 0) >= 0.5)
+  }
+
+  @Test func aModelLearnsOnInItsPlaceOrElsewhere() throws {
+    let result = try shell(
+      """
+      "$IPCLUST" logins train logs.db --classifier sgd $january -o m > report || exit 1
+      cp m old
+      "$IPCLUST" logins update m logs.db $february -o n > report && cmp m old || exit 2
+      "$IPCLUST" logins update m logs.csv --labels labels.csv $february > report || exit 3
+      cmp -s m old && exit 4
+      "$IPCLUST" model show --format json m | grep -c '"attackCount"'
+      "$IPCLUST" logins evaluate logs.db --model m $february --format csv > a
+      "$IPCLUST" logins evaluate logs.db --model n $february --format csv > b
+      cmp a b && echo same
+      """)
+    #expect(result.outputText == "2\nsame\n", "\(result.errorText)")
+  }
+
+  @Test func gridsAreSearchedAndToldOf() throws {
+    let result = try shell(
+      """
+      "$IPCLUST" logins train logs.db --classifier logistic-regression --grid C=0.1,1 \
+        --grid class-weight=none,balanced $january -o m --format json
+      """)
+    let grid = try object(result.outputText)["grid"] as? [String: Any]
+    #expect((grid?["candidates"] as? [Any])?.count == 4, "\(result.errorText)")
+  }
+
+  // MARK: What cannot be done
+
+  @Test func everyRefusalHasItsStatusAndSentence() throws {
+    let result = try shell(
+      """
+      "$IPCLUST" logins train logs.db --classifier naive-bayes $january -o m > report || exit 1
+      cp m kept; head -c 500 m > cut; sed 's/"schemaVersion": 1/"schemaVersion": 9/' m > newer
+      say() { "$IPCLUST" logins "$@" > out 2> err; echo "$?:$(head -1 err)"; }
+      say train logs.csv --classifier sgd $january -o x
+      say update m logs.db $february
+      say evaluate logs.db --model cut $february
+      say evaluate logs.db --model newer $february
+      say evaluate logs.db --model missing $february
+      say detect logs.db --detector lof --from 2030-01-01
+      say train logs.db --classifier sgd --parameter speed=9 -o x
+      say train logs.db --classifier svm -o x
+      say threshold logs.db --model m --min-precision 0.5
+      say evaluate logs.db --model m -o m
+      say train logs.db --classifier sgd -o logs.db
+      say detect logs.db --detector k-means --compat
+      cmp m kept && ls x 2>&1 | grep -c cannot
+      """)
+    let lines = result.outputText.split(separator: "\n").map(String.init)
+    let statuses = lines.dropLast().map { $0.prefix { $0 != ":" } }
+    #expect(
+      statuses == ["66", "70", "65", "78", "66", "70", "64", "64", "64", "64", "64", "64"],
+      "\(result.outputText)")
+    #expect(lines.last == "1")
+    #expect(lines.dropLast().allSatisfy { $0.contains("ipclust: ") && $0.contains("expected") })
+  }
+
+  @Test func aFailureIsAJSONDocumentToo() throws {
+    let result = try shell(
+      "\"$IPCLUST\" logins detect logs.db --detector lof --from 2030-01-01 --format json")
+    let run = try object(result.outputText)["run"] as? [String: Any]
+    #expect(run?["status"] as? String == "error" && result.status == 70)
+  }
+}
