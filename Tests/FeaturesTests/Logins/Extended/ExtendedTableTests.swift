@@ -114,7 +114,8 @@ import Testing
   func rowsAndLabelsAreThoseOfThePlainTable(seed: UInt64) throws {
     let log = try Self.log(seed)
     let attacks = [
-      Attack(start: log[100].time, end: log[130].time), Attack(start: log[120].time, end: log[150].time),
+      Attack(start: log[100].time, end: log[130].time),
+      Attack(start: log[120].time, end: log[150].time),
     ]
     let plain = MinuteTable(log, attacks: attacks, resolution: .minute)
     let table = ExtendedTable(log, attacks: attacks)
@@ -123,14 +124,17 @@ import Testing
     table.forEachRow { rows.append($0) }
     #expect(rows.map(\.seconds) == plain.rows.map(\.seconds))
     #expect(rows.map(\.usernamesWithFailures) == plain.rows.map(\.usernamesWithFailures))
-    #expect(rows.map { Array($0.features.suffix(31)) } == plain.rows.map { Array($0.features.suffix(31)) })
+    #expect(
+      rows.map { Array($0.features.suffix(31)) } == plain.rows.map { Array($0.features.suffix(31)) }
+    )
   }
 
   @Test(arguments: 1...3 as ClosedRange<UInt64>)
   func distinctRowsStandForAllRows(seed: UInt64) throws {
     let log = try Self.log(seed)
     let attacks = [
-      Attack(start: log[10].time, end: log[13].time), Attack(start: log[120].time, end: log[150].time),
+      Attack(start: log[10].time, end: log[13].time),
+      Attack(start: log[120].time, end: log[150].time),
     ]
     let table = ExtendedTable(log, attacks: attacks)
     let distinct = table.distinctRows
