@@ -9,6 +9,9 @@ public final class GrowingLog {
   private let now: Timestamp?
   private var content = Content.unknown
 
+  /// No line of a log is longer.
+  private static let lookAheadByteCount = 64 << 10
+
   private enum Content {
     /// Nothing was written yet.
     case unknown
@@ -42,7 +45,7 @@ public final class GrowingLog {
   public func look(isCancelled: () -> Bool) throws(InputFailure) -> [LoginAttempt]? {
     switch content {
     case .unknown:
-      guard try recognize(isCancelled) else { return nil }
+      guard try recognize(isWhole: false, isCancelled) else { return nil }
       return []
     case .text(let text):
       return try text.look(isCancelled: isCancelled) ? text.attempts() : nil
@@ -51,29 +54,36 @@ public final class GrowingLog {
     }
   }
 
-  /// Takes a last line that has no end, where nothing will be added to it.
-  public func finish() -> [LoginAttempt] {
-    guard case .text(let text) = content else { return [] }
+  /// Takes what is left, and a last line that has no end, where nothing will be added.
+  ///
+  /// - Throws: also where nothing of a log was written.
+  public func finish(isCancelled: () -> Bool) throws(InputFailure) -> [LoginAttempt] {
+    if case .unknown = content { _ = try recognize(isWhole: true, isCancelled) }
+    var attempts: [LoginAttempt] = []
+    while let more = try look(isCancelled: isCancelled) { attempts += more }
+    guard case .text(let text) = content else { return attempts }
     text.finish()
-    return text.attempts()
+    return attempts + text.attempts()
   }
 
-  /// Says whether there are bytes to tell by.
-  private func recognize(_ isCancelled: () -> Bool) throws(InputFailure) -> Bool {
+  /// Says whether there are bytes to tell by: those of a whole line, or of a database.
+  private func recognize(
+    isWhole: Bool, _ isCancelled: () -> Bool
+  ) throws(InputFailure) -> Bool {
     try withoutActuallyEscaping(isCancelled) { (isCancelled) throws(InputFailure) -> Bool in
       let stream = try ByteStream(
         InputSource(path: path), limits: limits, isCancelled: isCancelled)
       guard stream.compression == .none else {
         throw InputFailure(
-          .unsupportedCompression, "a compressed log does not grow; name the one that is written to")
+          .unsupportedCompression, "a compressed log does not grow; name the one that is written to"
+        )
       }
-      let kind: LoginKind
-      do throws(InputFailure) {
-        kind = try LoginKind(stream)
-      } catch {
-        guard error.class == .emptyFile else { throw error }
-        return false
-      }
+      let head = stream.peek(Self.lookAheadByteCount)
+      guard
+        isWhole || head.count == Self.lookAheadByteCount || head.contains(UInt8(ascii: "\n"))
+          || head.starts(with: Magic.sqlite)
+      else { return false }
+      let kind = try LoginKind(stream)
       guard kind != .database else {
         content = .table(GrowingLogTable(path, selection, limits))
         return true

@@ -91,7 +91,7 @@ extension GrowingLog {
     #expect(try growing.all().count == 1)
     try log.append("1:00,192.0.2.1,ben,0")
     #expect(try growing.all().isEmpty)
-    #expect(growing.finish().map(\.username) == ["ben"])
+    #expect(try growing.finish(isCancelled: { false }).map(\.username) == ["ben"])
   }
 
   @Test func aRenamedFileIsReadToItsEndAndTheNewOneBegun() throws {
@@ -135,7 +135,8 @@ extension GrowingLog {
       try growing.all().map(\.time.description) == [
         "2026-11-30T10:00:00Z", "2026-12-31T23:59:59Z", "2027-01-01T00:00:01Z",
       ])
-    try log.append("Jan  2 00:00:01 host sshd[1]: Failed password for u from 192.0.2.1 port 22 ssh2\n")
+    try log.append(
+      "Jan  2 00:00:01 host sshd[1]: Failed password for u from 192.0.2.1 port 22 ssh2\n")
     #expect(try growing.all().map(\.time.description) == ["2027-01-02T00:00:01Z"])
   }
 
@@ -173,6 +174,9 @@ extension GrowingLog {
     let missing = GrowingLog(
       InputPath(bytes: Array("/nowhere/log".utf8)), selection: LoginSelection(), now: nil)
     #expect(throws: InputFailure.self) { try missing.all() }
+    let empty = GrowingLog(
+      try WrittenLog().path, selection: LoginSelection(), now: nil)
+    #expect(throws: InputFailure.self) { try empty.finish(isCancelled: { false }) }
   }
 
   @Test func labelsAreTakenOnceTheirLineHasItsEnd() throws {
