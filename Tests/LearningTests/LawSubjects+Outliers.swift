@@ -119,7 +119,7 @@ extension LawSubjects {
       outputs: { try $0.transformed(checking: $1) })
   }
 
-  private static func invalid<Configuration: Sendable>(
+  static func invalid<Configuration: Sendable>(
     _ name: String, _ valid: Configuration,
     _ spoil: @escaping @Sendable (inout Configuration) -> Void,
     make: @escaping @Sendable (Configuration) throws -> Void

@@ -6,7 +6,7 @@ import TestSupport
 enum LawSubjects {
   static let all: [LawSubject] =
     CovarianceType.allCases.map(bayesianMixture) + CovarianceType.allCases.map(mixture)
-    + [kMeans, principalComponents] + outlierDetectors
+    + [kMeans, principalComponents] + outlierDetectors + classifiers
 
   private static func bayesianMixture(_ type: CovarianceType) -> LawSubject {
     var traits = LawTraits<BayesianGaussianMixtureModel>()

@@ -165,10 +165,12 @@ extension EstimatorLaws {
 
   func weights(_ claims: inout LawClaims) throws {
     for data in Self.dataSets {
-      let indices = Array(0..<data.sampleCount)
-      let repeated = data.selecting(indices.flatMap { Array(repeating: $0, count: $0 % 3) })
+      // Three rows alike, so that every cluster and both classes have rows of every weight.
+      let counts = (0..<data.sampleCount).map { $0 / 3 % 3 }
+      let repeated = data.selecting(
+        counts.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element) })
       var weighted = data
-      weighted.weights = indices.map { Double($0 % 3) }
+      weighted.weights = counts.map(Double.init)
       let model = try fit(weighted)
       claims.claim("weights equal repeated rows", try fit(repeated).isEqual(model))
       let estimator = try subject.make(LawSettings())
@@ -177,7 +179,7 @@ extension EstimatorLaws {
         claims.claim("the order of rows does not matter", try fit(reversed).isEqual(model))
       }
       var ones = data
-      ones.weights = indices.map { _ in 1 }
+      ones.weights = counts.map { _ in 1 }
       claims.claim("weight 1 is no weight", try fit(ones).isEqual(fit(data)))
     }
     var broken = LawData.blobs()

@@ -44,7 +44,9 @@ public struct EstimatorLaws: Sendable {
     case .savedModel, .damagedModel, .modelOfOtherFeatures:
       return facts.isPersistent ? nil : "no command saves such a model"
     case .chunks:
-      return facts.chunkTolerance == nil ? "rows are not learned in chunks" : nil
+      if facts.chunkTolerance != nil { return nil }
+      return facts.abilities.contains(.updates)
+        ? "each chunk is shuffled by itself" : "rows are not learned in chunks"
     case .chunkOfOtherColumns, .manyUpdates:
       return unless(.updates, "rows are not learned in chunks")
     case .newCategories: return "features are numbers, not categories"

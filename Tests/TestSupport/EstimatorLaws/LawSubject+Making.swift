@@ -63,7 +63,8 @@ extension LawSubject {
           adapter.erased(
             try subject.fit($0.samples, labels: $0.labels, weights: $0.weights))
         },
-        parameters: "\(subject)", isModel: subject is any ClassifierModel)
+        parameters: "\(subject)", isModel: subject is any ClassifierModel,
+        dependsOnRowOrder: Subject.seesRowsOneByOne)
     }
   }
 

@@ -19,15 +19,31 @@ struct LogisticTable: Sendable {
   private let terms: [Double]
 
   private init() {
-    let pointCount = 2 * Self.center + 1
-    var terms: [Double] = []
-    terms.reserveCapacity(pointCount * Self.termCount)
-    for point in 0..<pointCount {
-      let z = Double(point - Self.center) * Self.spacing
-      let e = exponential(-z)
-      terms += Self.series(value: 1 / (1 + e), complement: e / (1 + e))
+    var halves: [(value: Double, complement: Double)] = []
+    var e = LongDouble(high: 1, low: 0)
+    for _ in 0...Self.center {
+      halves.append(Self.shares(of: e))
+      e = e * LongDouble.exponentialOfMinusSpacing
     }
+    var terms: [Double] = []
+    terms.reserveCapacity((2 * Self.center + 1) * Self.termCount)
+    for half in halves.dropFirst().reversed() {
+      terms += Self.series(value: half.complement, complement: half.value)
+    }
+    for half in halves { terms += Self.series(value: half.value, complement: half.complement) }
     self.terms = terms
+  }
+
+  /// 1 / (1 + e) and e / (1 + e), each but for its last rounding; 1 ≥ e.
+  private static func shares(of e: LongDouble) -> (value: Double, complement: Double) {
+    let sum = 1 + e.high
+    let lost = (e.high - (sum - 1)) + e.low
+    func quotient(_ high: Double, _ low: Double) -> Double {
+      let first = high / sum
+      let product = LongDouble(first, times: sum)
+      return first + (((high - product.high) - product.low) + low - first * lost) / sum
+    }
+    return (quotient(1, 0), quotient(e.high, e.low))
   }
 
   /// Taylor's coefficients of σ about a point where it is `value` and 1 − σ is `complement`.
@@ -59,11 +75,51 @@ struct LogisticTable: Sendable {
     return terms.withUnsafeBufferPointer { terms in
       let start = point &* Self.termCount
       let h2 = h * h
-      let low =
-        (terms[start] + terms[start + 1] * h) + (terms[start + 2] + terms[start + 3] * h) * h2
+      let low = terms[start + 1] * h + (terms[start + 2] + terms[start + 3] * h) * h2
       let high =
         (terms[start + 4] + terms[start + 5] * h) + (terms[start + 6] + terms[start + 7] * h) * h2
-      return low + high * (h2 * h2)
+      // The largest last, so that only its sum is rounded at its size.
+      return terms[start] + (low + high * (h2 * h2))
     }
+  }
+}
+
+/// A number of twice the digits as a sum of two.
+///
+/// - SeeAlso: Dekker, "A floating-point technique for extending the available precision",
+///   Numerische Mathematik 18 (1971).
+private struct LongDouble {
+  let high: Double
+  let low: Double
+
+  /// e⁻¹ᐟ¹²⁸.
+  static let exponentialOfMinusSpacing = LongDouble(
+    high: 0x1.fc03fd56aa225p-1, low: -0x1.a00d03b3359dep-59)
+
+  init(high: Double, low: Double) {
+    self.high = high
+    self.low = low
+  }
+
+  /// The product of two numbers without rounding.
+  init(_ a: Double, times b: Double) {
+    let (a1, a2) = Self.halves(a)
+    let (b1, b2) = Self.halves(b)
+    high = a * b
+    low = ((a1 * b1 - high) + a1 * b2 + a2 * b1) + a2 * b2
+  }
+
+  static func * (a: LongDouble, b: LongDouble) -> LongDouble {
+    let product = LongDouble(a.high, times: b.high)
+    let low = product.low + (a.high * b.low + a.low * b.high)
+    let high = product.high + low
+    return LongDouble(high: high, low: low - (high - product.high))
+  }
+
+  /// Two numbers of half the digits whose sum is `x`.
+  private static func halves(_ x: Double) -> (Double, Double) {
+    let shifted = x * 0x1.0000002p27
+    let high = shifted - (shifted - x)
+    return (high, x - high)
   }
 }

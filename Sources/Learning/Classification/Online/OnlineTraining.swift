@@ -98,7 +98,8 @@ struct OnlineTraining {
     for epoch in 1...maximumEpochCount {
       if shuffles { passes.shuffle(using: &generator) }
       let objective = passes.pass(self, rule, &rate)
-      guard passes.isFinite else { throw .diverged(epoch: epoch) }
+      // Products too large for numbers cancel to NaN, from which no step follows.
+      guard passes.isFinite, !objective.isNaN else { throw .diverged(epoch: epoch) }
       guard let tolerance else { continue }
       staleCount = objective > best - tolerance ? staleCount + 1 : 0
       best = min(best, objective)
