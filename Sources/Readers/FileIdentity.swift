@@ -10,7 +10,7 @@ import Records
 public struct FileIdentity: Sendable, Equatable {
   private let device: UInt64
   private let node: UInt64
-  private let byteCount: Int64
+  let byteCount: Int64
   private let modificationSeconds: Int64
   private let modificationNanoseconds: Int64
   /// Whether it can be read again from its start, unlike a pipe.

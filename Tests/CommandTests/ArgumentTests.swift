@@ -95,11 +95,14 @@ import Testing
   }
 
   @Test func everyFlagIsKnownToTakeNoValue() throws {
-    let help = try ["scan", "extract"].map { try BuiltCommand.run([$0, "--help"]).outputText }
+    let ofLogins = ["features", "explore", "detect", "train", "evaluate", "threshold", "update"]
+      .map { ["logins", $0] }
+    let commands = [["scan"], ["extract"], ["logins", "follow"]] + ofLogins
+    let help = try commands.map { try BuiltCommand.run($0 + ["--help"]).outputText }
       .joined(separator: "\n")
     let names = help.split(separator: "\n").flatMap { line -> [String] in
       guard line.hasPrefix("  -"), !line.contains("<") else { return [] }
-      let words = line.split { " ,".contains($0) }
+      let words = line.split { " ,/".contains($0) }
       return words.prefix { $0.hasPrefix("-") }.map { String($0) }
     }
     let endingTheProgram = ["--version", "-h", "--help"]

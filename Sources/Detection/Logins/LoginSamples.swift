@@ -39,21 +39,40 @@ public struct LoginSamples: Sendable, Equatable {
   ///
   /// - Throws: where there is nothing to work on, or too much.
   public init(_ table: MinuteTable) throws(LoginTableFault) {
-    guard table.rowCount > 0 else { throw .noFailures }
-    guard table.rowCount <= MinuteTable.listedRowLimit else {
-      throw .tooManyRows(count: table.rowCount, limit: MinuteTable.listedRowLimit)
-    }
+    try Self.check(rowCount: table.rowCount)
     let distinct = table.distinctRows
-    var labels: [Bool]?
-    if let ranges = table.attackRanges {
-      var marks = [Bool](repeating: false, count: table.rowCount)
-      for range in ranges { for index in range { marks[index] = true } }
-      labels = marks
-    }
     self.init(
       schema: MinuteTable.schema, startSeconds: table.startSeconds,
       periodSeconds: table.resolution.seconds, distinctRows: distinct.samples,
-      indices: table.distinctIndices(distinct), labels: labels)
+      indices: table.distinctIndices(distinct),
+      labels: Self.labels(table.attackRanges, rowCount: table.rowCount))
+  }
+
+  /// The rows of the table of extended features.
+  ///
+  /// - Throws: where there is nothing to work on, or too much.
+  public init(_ table: ExtendedTable) throws(LoginTableFault) {
+    try Self.check(rowCount: table.rowCount)
+    let distinct = table.distinctRows
+    self.init(
+      schema: ExtendedTable.schema, startSeconds: table.startSeconds,
+      periodSeconds: MinuteTable.Resolution.minute.seconds, distinctRows: distinct.samples,
+      indices: table.distinctIndices(distinct),
+      labels: Self.labels(table.attackRanges, rowCount: table.rowCount))
+  }
+
+  private static func check(rowCount: Int) throws(LoginTableFault) {
+    guard rowCount > 0 else { throw .noFailures }
+    guard rowCount <= MinuteTable.listedRowLimit else {
+      throw .tooManyRows(count: rowCount, limit: MinuteTable.listedRowLimit)
+    }
+  }
+
+  private static func labels(_ ranges: [Range<Int>]?, rowCount: Int) -> [Bool]? {
+    guard let ranges else { return nil }
+    var labels = [Bool](repeating: false, count: rowCount)
+    for range in ranges { for index in range { labels[index] = true } }
+    return labels
   }
 
   public var rowCount: Int { indices.count }

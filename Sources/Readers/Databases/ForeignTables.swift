@@ -66,10 +66,45 @@ struct ForeignTables {
   func forEachRow(
     of name: String, _ columns: [String], _ body: (TableRow, Values) -> Void
   ) throws {
-    let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
     // An index that holds the columns has another order.
     let statement = try database.makeStatement(
-      sql: "SELECT \(list) FROM main.\"\(name)\" NOT INDEXED")
+      sql: "SELECT \(Self.list(columns)) FROM main.\"\(name)\" NOT INDEXED")
+    try forEachRow(of: statement, columns.count, body)
+  }
+
+  /// Hands the next rows behind one of a table to `body`, in the order of their numbers.
+  ///
+  /// - Parameters:
+  ///   - columns: names of ours, so that nothing in them can be SQL.
+  ///   - number: the rowid of the row behind which to begin.
+  ///   - limit: how many rows at most.
+  /// - Throws: SQLite's error; also for a table whose rows have no numbers.
+  func forEachRow(
+    of name: String, _ columns: [String], after number: Int64, limit: Int,
+    _ body: (_ number: Int64, TableRow, Values) -> Void
+  ) throws {
+    let statement = try database.makeStatement(
+      sql: """
+        SELECT \(Self.list(columns)), rowid FROM main."\(name)" NOT INDEXED
+        WHERE rowid > ? ORDER BY rowid LIMIT ?
+        """)
+    try statement.setArguments([number, limit])
+    try forEachRow(of: statement, columns.count + 1) { row, values in
+      // Behind the other columns, so that these keep their places.
+      guard let range = row.range(of: columns.count),
+        let number = Int64(String(decoding: row.bytes[range], as: UTF8.self))
+      else { return }
+      body(number, row, values)
+    }
+  }
+
+  private static func list(_ columns: [String]) -> String {
+    columns.map { "\"\($0)\"" }.joined(separator: ", ")
+  }
+
+  private func forEachRow(
+    of statement: Statement, _ columnCount: Int, _ body: (TableRow, Values) -> Void
+  ) throws {
     var row = TableRow()
     while true {
       switch unsafe SQLite.step(statement.sqliteStatement) {
@@ -79,7 +114,7 @@ struct ForeignTables {
       }
       row.removeAll()
       var values = Values()
-      for column in columns.indices {
+      for column in 0..<columnCount {
         switch unsafe SQLite.append(column, of: statement.sqliteStatement, to: &row) {
         case .text: break
         case .null: values.nullColumns.insert(column)

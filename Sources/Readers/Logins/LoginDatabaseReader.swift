@@ -8,8 +8,8 @@ struct LoginDatabaseReader {
     self.stream = stream
   }
 
-  private static let logTable = "logs"
-  private static let attackTable = "attacks"
+  static let logTable = "logs"
+  static let attackTable = "attacks"
 
   /// Reads the attempts and, where they are wanted and there is a table of them, the attacks.
   ///
@@ -100,7 +100,7 @@ struct LoginDatabaseReader {
   }
 
   /// Those of `wanted` that the table has, by which SQLite finds them in any case of letters.
-  private static func columns(
+  static func columns(
     _ wanted: [String], of name: String, _ tables: ForeignTables
   ) throws -> [String] {
     let present = Set(try tables.ordinaryColumns(of: name).map { $0.lowercased() })

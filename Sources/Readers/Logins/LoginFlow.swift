@@ -61,6 +61,19 @@ struct LoginFlow: RecordAccount {
   mutating func settle(_ years: YearInference) {
     guard hasYearlessTimes else { return }
     let lastYear = selection.lastYear ?? LoginSelection.assumedYear
+    settle(years, lastYear: lastYear)
+    if selection.lastYear == nil {
+      tally.add(
+        note:
+          "its times have no year, so that the latest is taken for one of \(lastYear) and days of "
+          + "the week may be wrong; state its year with --year")
+    }
+  }
+
+  /// Gives the lines that wait for it their year, and counts them.
+  ///
+  /// - Parameter lastYear: that of the latest time that `years` saw.
+  mutating func settle(_ years: YearInference, lastYear: Int) {
     let lines = pending
     pending = []
     for waiting in lines {
@@ -71,12 +84,12 @@ struct LoginFlow: RecordAccount {
         skip(.badTime, waiting.record)
       }
     }
-    if selection.lastYear == nil {
-      tally.add(
-        note:
-          "its times have no year, so that the latest is taken for one of \(lastYear) and days of "
-          + "the week may be wrong; state its year with --year")
-    }
+  }
+
+  /// The attempts since the last call; they are kept no longer.
+  mutating func takeAttempts() -> [LoginAttempt] {
+    defer { attempts = [] }
+    return attempts
   }
 
   private mutating func take(_ attempt: LoginAttempt, _ count: Int, _ record: Int) {
@@ -103,6 +116,12 @@ struct AttackFlow: RecordAccount {
   init(_ path: InputPath, _ zone: CivilZone) {
     tally = InputTally(path)
     self.zone = zone
+  }
+
+  /// The attacks since the last call; they are kept no longer.
+  mutating func takeAttacks() -> [Attack] {
+    defer { attacks = [] }
+    return attacks
   }
 
   mutating func account(for row: () throws(SkipReason) -> Attack) {

@@ -21,6 +21,9 @@ final class FileDescriptor {
   /// The file's size; nil for pipes.
   let byteCount: Int?
 
+  /// The open file as it stands now, whatever its name leads to; nil where it cannot be looked at.
+  var identity: FileIdentity? { FileIdentity(descriptor: number) }
+
   /// Opens a regular file or FIFO; `-` is standard input.
   ///
   /// Opened without blocking first, so that a FIFO without a writer or a device cannot hang the

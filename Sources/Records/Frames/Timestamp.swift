@@ -38,6 +38,14 @@ extension Timestamp {
   }
 }
 
+extension Timestamp {
+  /// The year in UTC; nil for one that RFC 3339 cannot write.
+  package var year: Int? {
+    guard hasFourDigitYear else { return nil }
+    return Int(CivilDate(daysSinceEpoch: seconds.flooredDivision(by: 86_400).quotient).year)
+  }
+}
+
 extension Int64 {
   /// The quotient rounded towards negative infinity, and what is left over: 0 ..< `divisor`.
   @usableFromInline

@@ -39,6 +39,20 @@ public struct SHA256: Sendable {
 
   /// The hash of all bytes taken, as 64 digits in small letters.
   public consuming func hexadecimal() -> String {
+    words().map { word in
+      let digits = String(word, radix: 16)
+      return String(repeating: "0", count: 8 - digits.count) + digits
+    }.joined()
+  }
+
+  /// The first 64 bits of the hash of all bytes taken.
+  public consuming func leadingBits() -> UInt64 {
+    let words = words()
+    return UInt64(words[0]) << 32 | UInt64(words[1])
+  }
+
+  /// The eight words of the hash of all bytes taken.
+  private consuming func words() -> [UInt32] {
     let bitCount = byteCount &* 8
     var end: [UInt8] = [0x80]
     while (pendingCount + end.count + 8) % Self.blockByteCount != 0 { end.append(0) }
@@ -46,10 +60,7 @@ public struct SHA256: Sendable {
       end.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift)))
     }
     update(end.span)
-    return state.words.map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - digits.count) + digits
-    }.joined()
+    return state.words
   }
 
   /// The hash of `bytes`.

@@ -24,6 +24,9 @@ public struct YearInference: Sendable {
     return year
   }
 
+  /// The year of the latest time so far, counted from that of the first; 0 before any.
+  public var latestRelativeYear: Int { latest.year == .min ? 0 : latest.year }
+
   /// The year that a relative one is, once all times were seen.
   ///
   /// - Parameter lastYear: that of the latest time.

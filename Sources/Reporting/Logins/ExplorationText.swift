@@ -112,8 +112,8 @@ struct ExplorationText {
     guard !exploration.attacks.isEmpty else { return }
     let limit = style.findingLimit == 0 ? exploration.attacks.count : style.findingLimit
     heading(
-      "Attacks — \(exploration.attacks.count.grouped) of the labels; user names that failed in each "
-        + "minute from \(AttackProfile.margin) before to \(AttackProfile.margin) behind")
+      "Attacks — \(exploration.attacks.count.grouped) of the labels; failing user names by minute, "
+        + "\(AttackProfile.margin) around")
     for profile in exploration.attacks.prefix(limit) {
       let source = profile.attack.sourceAddress.map { " from \($0)" } ?? ""
       line(

@@ -12,7 +12,9 @@ extension LoginSource {
   public func read(
     _ inputs: [InputSource], isCancelled: () -> Bool, progress: (Scan.Progress) -> Void
   ) -> LoginLog {
-    let reader = LoginReader(selection: selection, hashesInputs: hashesInputs)
+    var taken = selection
+    if keepsHistory { taken.from = nil }
+    let reader = LoginReader(selection: taken, hashesInputs: hashesInputs)
     let (readings, years) = read(inputs, reader, isCancelled, progress)
     var account = InputAccount()
     var attempts: [LoginAttempt] = []
@@ -42,7 +44,8 @@ extension LoginSource {
       attempts: attempts,
       attacks: attacks?.sorted { ($0.start, $0.end) < ($1.start, $1.end) },
       account: LoginAccount(
-        inputs: account.summaries, labels: labelSummaries, ignored: account.ignored))
+        inputs: account.summaries, labels: labelSummaries, ignored: account.ignored),
+      rowsFrom: keepsHistory ? selection.from : nil)
   }
 
   /// What each source gave; nil for one that is ignored or was not begun.

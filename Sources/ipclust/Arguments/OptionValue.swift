@@ -67,13 +67,11 @@ struct OptionValue {
     for bytes in bytes {
       if let timestamp = Timestamp(civil: bytes.span, in: zone) { return timestamp }
     }
-    // What is left is a number; a time that no clock of the zone showed must not become one of UTC.
-    guard !text.dropFirst().contains("-"), let timestamp = Timestamp(text) else {
-      throw unexpected(
-        "a time such as '2012-03-16T12:30:00Z', a date, or seconds since 1970, that the clocks of "
-          + "'\(zone.name)' showed")
+    // A time that no clock of the zone showed must not become one of UTC.
+    for bytes in bytes where Timestamp(civil: bytes.span) != nil {
+      throw unexpected("a time that clocks of '\(zone.name)' showed")
     }
-    return timestamp
+    return try timestamp()
   }
 
   /// Seconds of `30`, `30s`, `5m` or `2h`.

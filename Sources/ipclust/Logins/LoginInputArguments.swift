@@ -1,4 +1,5 @@
 import ArgumentParser
+import Detection
 import Records
 import Reporting
 import Scanning
@@ -56,6 +57,15 @@ struct LoginInputArguments: ParsableArguments {
     let labels: InputPath?
     let sources: [InputSource]
     fileprivate let running: RunningArguments
+    /// Whether attempts before --from are taken as well, to lead up to the rows.
+    fileprivate var keepsHistory = false
+
+    /// The same for rows of a table.
+    func reading(for table: LoginFeatureTable) -> Plan {
+      var plan = self
+      plan.keepsHistory = table.seesEarlierPeriods
+      return plan
+    }
 
     /// Reads the logs and says on standard error what was damaged.
     ///
@@ -63,7 +73,8 @@ struct LoginInputArguments: ParsableArguments {
     func read(canAllowPartial: Bool, hashesInputs: Bool = false) -> LoginLog {
       let progress = Progress(isQuiet: running.isSilent, inputCount: sources.count)
       let log = LoginSource(
-        selection: selection, labels: labels, hashesInputs: hashesInputs
+        selection: selection, labels: labels, hashesInputs: hashesInputs,
+        keepsHistory: keepsHistory
       ).read(
         sources, isCancelled: { Interruption.status != nil }, progress: progress.update)
       progress.finish()

@@ -24,10 +24,15 @@ struct LoginModelArguments: ParsableArguments {
 extension SavedLoginModel {
   /// The rows of a log as this model judges them.
   func samples(of log: LoginLog) throws(LoginRefusal) -> LoginSamples {
+    try log.samples(table, periodSeconds: periodSeconds)
+  }
+
+  /// The table whose rows it judges.
+  var table: LoginFeatureTable {
     guard let table = LoginFeatureTable(schema) else {
       preconditionFailure("a model that was read has features that are made here")
     }
-    return try log.samples(table, periodSeconds: periodSeconds)
+    return table
   }
 }
 

@@ -7,7 +7,8 @@ import Scanning
 struct LoginTableArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Features of a row: course (failing user names, day of the week, hour).",
+      "Features of a row: course (failing user names, day of the week, hour) or extended (also reasons, "
+        + "addresses, successes and what led up to the minute).",
       valueName: "name"), completion: .list(LoginFeatureTable.allCases.map(\.rawValue)))
   var features = LoginFeatureTable.course.rawValue
 
@@ -26,6 +27,10 @@ struct LoginTableArguments: ParsableArguments {
     guard let step = LoginLog.resolution(resolution) else {
       throw OptionValue("--resolution", resolution).unexpected(
         "a time such as '30s', '1min', '5min' or '1h', of which a day is a whole number")
+    }
+    guard try table().hasRows(ofSeconds: step.seconds) else {
+      throw OptionValue("--resolution", resolution).unexpected(
+        "'1min', the time of the rows of --features \(features)")
     }
     return step.seconds
   }

@@ -80,7 +80,8 @@ extension LoginLog {
     _ table: LoginFeatureTable, periodSeconds: Int64
   ) throws(LoginRefusal) -> LoginSamples {
     do throws(LoginTableFault) {
-      return try table.samples(attempts, attacks: attacks, periodSeconds: periodSeconds)
+      return try table.samples(
+        attempts, attacks: attacks, periodSeconds: periodSeconds, from: rowsFrom)
     } catch {
       throw .cannotFit(error, error.failureClass)
     }

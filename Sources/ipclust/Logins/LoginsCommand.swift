@@ -14,5 +14,6 @@ struct LoginsCommand: ParsableCommand {
       LoginsSimulateCommand.self, LoginsFeaturesCommand.self, LoginsExploreCommand.self,
       LoginsDetectCommand.self, LoginsTrainCommand.self, LoginsEvaluateCommand.self,
       LoginsThresholdCommand.self, LoginsUpdateCommand.self,
+      LoginsFollowCommand.self,
     ])
 }

@@ -31,7 +31,7 @@ struct LoginsDetectCommand: Work {
     let style = try listing.style(try output.style())
     let detectors = try method.detectors(threadCount: try running.threadCount())
     let (features, periodSeconds) = (try table.table(), try table.periodSeconds())
-    let plan = try inputs.plan(besides: destination, running)
+    let plan = try inputs.plan(besides: destination, running).reading(for: features)
     return inputs.status(
       plan, to: destination, schema: LoginDetectionReport.schema, isJSON: format == .json
     ) { log throws(LoginRefusal) in

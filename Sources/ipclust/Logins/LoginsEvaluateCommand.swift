@@ -55,7 +55,8 @@ struct LoginsEvaluateCommand: Work {
     let plan = try inputs.plan(besides: destination, running)
     let stored = try model.stored(besides: destination)
     return inputs.status(
-      plan, to: destination, schema: LoginEvaluationReport.schema, isJSON: format == .json
+      plan.reading(for: stored.model.table), to: destination, schema: LoginEvaluationReport.schema,
+      isJSON: format == .json
     ) { log throws(LoginRefusal) in
       let samples = try stored.model.samples(of: log)
       return LoginEvaluationReport(

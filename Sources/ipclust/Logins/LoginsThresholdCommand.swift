@@ -37,7 +37,8 @@ struct LoginsThresholdCommand: Work {
     let plan = try inputs.plan(besides: destination, running)
     let stored = try model.stored(besides: destination)
     return inputs.status(
-      plan, to: destination, schema: LoginThresholdReport.schema, isJSON: format == .json
+      plan.reading(for: stored.model.table), to: destination, schema: LoginThresholdReport.schema,
+      isJSON: format == .json
     ) { log throws(LoginRefusal) in
       let samples = try stored.model.samples(of: log)
       return LoginThresholdReport(

@@ -28,7 +28,7 @@ struct LoginsTrainCommand: Work {
     let (isJSON, style) = (try output.isJSON(), try output.style())
     let training = try method.training(threadCount: try running.threadCount())
     let (features, periodSeconds) = (try table.table(), try table.periodSeconds())
-    let plan = try inputs.plan(besides: destination, running)
+    let plan = try inputs.plan(besides: destination, running).reading(for: features)
     return inputs.status(
       plan, writing: destination, schema: LoginTrainingReport.schema, isJSON: isJSON
     ) { log throws(LoginRefusal) in

@@ -60,7 +60,8 @@ struct LoginsUpdateCommand: Work {
       return .cannotFit
     }
     return inputs.status(
-      plan, writing: destination, schema: LoginTrainingReport.schema, isJSON: isJSON
+      plan.reading(for: old.table), writing: destination, schema: LoginTrainingReport.schema,
+      isJSON: isJSON
     ) { log throws(LoginRefusal) in
       let samples = try old.samples(of: log)
       let labels = try samples.labels(for: "an update")

@@ -30,9 +30,7 @@ import Testing
     ["logins", "features", "--labels", "", "x"],
     ["logins", "features", "--labels", "a", "-o", "./a", "x"],
     ["logins", "features", "-o", "", "x"],
-    ["logins", "features", "-o", "x", "x"],
     ["logins", "features", "-", "-r", "-"],
-    ["logins", "features", "--seed", "1", "x"],
   ]
 
   @Test func mistakesAreNamedOnOneLine() throws {
@@ -45,16 +43,6 @@ import Testing
       transcript += result.errorText
     }
     try Golden.expect(transcript, equals: "logins-usage-errors.txt")
-  }
-
-  @Test(arguments: [
-    (["logins", "--help"], "logins-help.txt"), (["help", "logins"], "logins-help.txt"),
-    (["logins", "features", "--help"], "logins-features-help.txt"),
-  ])
-  func helpIsAsRecorded(_ arguments: [String], _ golden: String) throws {
-    let result = try BuiltCommand.run(arguments)
-    #expect(result.status == 0 && result.error.isEmpty)
-    try Golden.expect(result.outputText, equals: golden)
   }
 
   // MARK: Inputs

@@ -44,7 +44,7 @@ import Testing
       return try LoginDetector(configuration).detect(samples)
     }
     return LoginDetectionReport(
-      run: SampleLoginRun.run, try detection(.kMeans), comparison: try other.map(detection),
+      run: SampleLoginRun.run, try detection(.isolationForest), comparison: try other.map(detection),
       attempts: attempts)
   }
 

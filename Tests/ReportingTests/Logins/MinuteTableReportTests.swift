@@ -101,13 +101,20 @@ import Testing
 
   // MARK: Formats
 
-  @Test(arguments: names)
-  func looksAsRecorded(_ name: String) throws {
-    let report = try Self.report(name)
-    try Golden.expect(rendered { report.writeJSON(to: $0) }, equals: "\(name).json")
-    try Golden.expect(rendered { report.writeNDJSON(to: $0) }, equals: "\(name).ndjson")
-    try Golden.expect(rendered { report.writeCSV(to: $0) }, equals: "\(name).csv")
-    try Golden.expect(rendered { report.writeText(TextStyle(), to: $0) }, equals: "\(name).txt")
+  @Test func aRowOfTheCSVHasEveryFeature() throws {
+    let report = try Self.report("logins-labelled")
+    let lines = try rendered { report.writeCSV(to: $0) }.split(separator: "\n").map(String.init)
+    let midnightOfMonday = ",1,0,0,0,0,0,0,1" + String(repeating: ",0", count: 23)
+    #expect(
+      lines.dropFirst() == [
+        "2018-01-01T00:01:00Z,1\(midnightOfMonday),0",
+        "2018-01-01T00:02:00Z,0\(midnightOfMonday),1",
+        "2018-01-01T00:03:00Z,2\(midnightOfMonday),1",
+      ])
+    let names = try #require(lines.first?.split(separator: ",").map(String.init))
+    #expect(names == ["time"] + MinuteTable.schema.features + ["label"])
+    let damaged = try Self.report("logins-damaged")
+    #expect(try rendered { damaged.writeCSV(to: $0) }.contains(",label") == false)
   }
 
   @Test(.enabled(if: SchemaJudge.isInstalled), arguments: names)

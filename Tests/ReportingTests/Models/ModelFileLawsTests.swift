@@ -69,7 +69,7 @@ import Testing
     var bytes = document
     let checksum = try #require(try JSONDocument(bytes).root.members()["checksum"])
     let place = checksum.range.lowerBound + 1..<checksum.range.upperBound - 1
-    bytes.replaceSubrange(place, with: ModelFile.checksum(of: bytes, at: place).utf8)
+    bytes.replaceSubrange(place, with: ModelSeal.checksum(of: bytes, at: place).utf8)
     return bytes
   }
 
