@@ -16,7 +16,7 @@ final class GrowingFile {
 
   private let path: InputPath
   private var file: FileDescriptor
-  private var block = [UInt8](repeating: 0, count: ByteStream.blockByteCount)
+  private var block = [UInt8](repeating: 0, count: InputLimits().blockByteCount)
   private var readByteCount = 0
   /// Whether the name led elsewhere at the last look: a writer may still finish its line here.
   private var wasReplaced = false
