@@ -10,7 +10,7 @@ import Testing
       """
       folder=$(mktemp -d) && cd "$folder" || exit 1
       simulate() {
-        "$IPCLUST" logins simulate --to 2025-02-08 --users 30 --attacks-per-month 20 "$@"
+        "$IPCLUST" logins simulate --to 2025-02-08 --users 30 --attacks-per-month 60 "$@"
       }
       simulate --labels labels.csv -o logs.csv || exit 90
       train() {
@@ -61,7 +61,8 @@ import Testing
     #expect(result.outputText == "same\n", "\(result.errorText)")
   }
 
-  @Test func killingItAtAnyCallLosesAndRepeatsNothing() throws {
+  @Test(arguments: ["write", "fsync", "rename", "ftruncate"])
+  func killingItAtAnyCallLosesAndRepeatsNothing(call: String) throws {
     guard FileManager.default.fileExists(atPath: "/usr/bin/strace") else {
       // What the test needs and nothing else does, so that it is no package of ours.
       print("strace is not installed: no calls are made to fail")
@@ -72,7 +73,7 @@ import Testing
       train -o start || exit 2
       run() {
         "$@" "$IPCLUST" logins follow logs.csv --model model --update --labels labels.csv \
-          --at-threshold 0.01 --from 2025-02-05 --once -q -o lines.ndjson 2> /dev/null
+          --at-threshold 0.01 --from 2025-02-04 --once -q -o lines.ndjson 2> /dev/null
       }
       # Judged by the first run already, and a line that the kernel had written half.
       begin() {
@@ -82,25 +83,21 @@ import Testing
       cp start model && run env || exit 3
       mv lines.ndjson whole.ndjson && mv model whole.model
       [ "$(wc -l < whole.ndjson)" -gt 3000 ] && ! cmp -s start whole.model || exit 4
-      points=0
-      for call in write fsync rename ftruncate; do
-        number=1
-        while :; do
-          begin
-          run strace -f -qq -o trace -e "trace=$call" -e "inject=$call:signal=KILL:when=$number"
-          # Beyond the last call it ends by itself.
-          [ $? = 0 ] && break
-          points=$((points + 1))
-          run env || { echo "$call $number: the second run ends with $?"; exit 5; }
-          cmp -s lines.ndjson whole.ndjson || { echo "$call $number: other lines"; exit 6; }
-          cmp -s model whole.model || { echo "$call $number: another model"; exit 7; }
-          number=$((number + 1))
-        done
+      number=1
+      while :; do
+        begin
+        run strace -f -qq -o trace -e "trace=\(call)" -e "inject=\(call):signal=KILL:when=$number"
+        # Beyond the last call it ends by itself.
+        [ $? = 0 ] && break
+        run env || { echo "call $number: the second run ends with $?"; exit 5; }
+        cmp -s lines.ndjson whole.ndjson || { echo "call $number: other lines"; exit 6; }
+        cmp -s model whole.model || { echo "call $number: another model"; exit 7; }
+        number=$((number + 1))
       done
-      echo "$points"
+      echo "$((number - 1))"
       """)
     #expect(result.status == 0, "\(result.outputText) \(result.errorText)")
-    #expect(Int(result.outputText.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0 >= 10)
+    #expect(Int(result.outputText.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0 > 0)
   }
 
   @Test func aSecondRunAddsOnlyWhatIsNew() throws {

@@ -13,7 +13,7 @@ extension LoginModelFile {
   }
 
   /// Tables of features that this program makes of logs.
-  static let knownSchemas = [MinuteTable.schema]
+  static let knownSchemas = LoginFeatureTable.allCases.map(\.schema)
 
   static func read(_ opened: ModelSeal.Opened) throws(InputFailure) -> SavedLoginModel {
     let features = try ModelSeal.checked { () throws(JSONFault) -> FeatureSchema in

@@ -16,7 +16,7 @@ enum LoginModelReader {
   ) throws(JSONFault) -> SavedLoginModel {
     try ModelMembers.read(root) { (members) throws(JSONFault) in
       for key in ["schema", "schemaVersion", "checksum", "features"] { _ = try members.take(key) }
-      let receipt = try receipt(members.take("receipt"))
+      let receipt = try receipt(members.take("receipt"), schema)
       let scaler = try scaler(members.take("scaler"), featureCount: schema.features.count)
       let element = try members.take("classifier")
       let model = try LoginClassifierReader(scaler: scaler, refitsScaler: receipt.refitsScaler)
@@ -61,7 +61,9 @@ enum LoginModelReader {
     let lessons: [SavedLoginModel.Lesson]
   }
 
-  private static func receipt(_ element: JSONElement) throws(JSONFault) -> Receipt {
+  private static func receipt(
+    _ element: JSONElement, _ features: FeatureSchema
+  ) throws(JSONFault) -> Receipt {
     try ModelMembers.read(element) { (members) throws(JSONFault) in
       let name = try members.choice("classifier", LoginClassifierName.self)
       let parameters = try members.list("parameters", atMost: largestListCount, parameter)
@@ -70,6 +72,9 @@ enum LoginModelReader {
       let seconds = Int64(try period.integer(in: 1...secondsPerDay))
       guard MinuteTable.Resolution(seconds: seconds) != nil else {
         throw period.fault("expected seconds of which a day is a multiple, but found others")
+      }
+      if let table = LoginFeatureTable(features), !table.hasRows(ofSeconds: seconds) {
+        throw period.fault("expected seconds of a row that these features have, but found others")
       }
       let refitsScaler = try members.boolean("refitsScaler")
       let element = try members.take("lessons")
