@@ -87,17 +87,23 @@ struct JanuaryTableTests {
     #expect(DistinctSamples(grouping: samples).rowCount == 331)
   }
 
-  /// scikit-learn flags 1982 to 2182 over seeds 0 to 29.
-  @Test(arguments: Array(0..<10) + [100] as [UInt64])
-  func forestsFlagAsManyAsScikitLearns(seed: UInt64) throws {
-    var configuration = IsolationForest.Configuration()
-    configuration.seed = seed
-    configuration.contamination = 0.05
-    let found = try flagged(IsolationForest(configuration))
-    #expect(found.count >= 1_950 && found.count <= 2_227, "5 % are 2228")
-    #expect(found.true >= 31 && found.true <= 32)
-    configuration.contamination = nil
-    #expect(try flagged(IsolationForest(configuration)).count == 0)
+  /// scikit-learn 1.9.1 flags 1982 to 2195 over seeds 0 to 51, and 16 to 33 of the attack minutes: 31
+  /// or 32 of them at most seeds, for as many have failures.
+  @Test func forestsFlagAsManyAsScikitLearns() throws {
+    var trueCounts: [Int] = []
+    for seed in Array(0..<10) + [100] as [UInt64] {
+      var configuration = IsolationForest.Configuration()
+      configuration.seed = seed
+      configuration.contamination = 0.05
+      let found = try flagged(IsolationForest(configuration))
+      #expect(found.count >= 1_950 && found.count <= 2_227, "5 % are 2228; seed \(seed)")
+      #expect(found.true >= 16 && found.true <= 33, "seed \(seed)")
+      trueCounts.append(found.true)
+      configuration.contamination = nil
+      #expect(try flagged(IsolationForest(configuration)).count == 0, "seed \(seed)")
+    }
+    let median = trueCounts.sorted()[trueCounts.count / 2]
+    #expect(median == 31 || median == 32)
   }
 
   @Test func theFactorFlagsAttacksOnly() throws {
