@@ -48,6 +48,6 @@ for run in 0..<count {
 var usage = rusage()
 // RUSAGE_SELF, whose type differs between systems.
 getrusage(0, &usage)
-print(
-  "\(target.rawValue): mutations \(first)..<\(first + count) of \(inputs.count) files,",
-  "\(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) s, \(usage.ru_maxrss >> 10) MiB, sum \(sink)")
+puts(
+  "\(target.rawValue): mutations \(first)..<\(first + count) of \(inputs.count) files, "
+    + "\(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) s, \(usage.ru_maxrss >> 10) MiB, sum \(sink)")

@@ -148,7 +148,7 @@ struct ExplorationText {
         + rows.compactMap { name, summary in
           summary.map {
             [
-              name, $0.count.grouped, figure($0.mean), $0.standardDeviation.map(figure) ?? "",
+              name, $0.count.grouped, coarse($0.mean), $0.standardDeviation.map(coarse) ?? "",
               trimmed($0.minimum), trimmed($0.lowerQuartile), trimmed($0.median),
               trimmed($0.upperQuartile), trimmed($0.maximum),
             ]
@@ -178,6 +178,9 @@ struct ExplorationText {
   }
 
   private func figure(_ number: Double) -> String { number.rounded(digitCount: 6) }
+
+  /// For tables of eight columns, which are to fit a terminal.
+  private func coarse(_ number: Double) -> String { number.rounded(digitCount: 4) }
 
   /// Whole numbers without a fraction.
   private func trimmed(_ number: Double) -> String {

@@ -61,10 +61,11 @@ import Testing
         $0.seed = seed
       }
       #expect((1_900...2_250).contains(found.outlierCount), "seed \(seed)")
-      #expect((31...33).contains(found.confusion?.truePositiveCount ?? 0), "seed \(seed)")
+      // scikit-learn's is 16 to 33 over seeds 0 to 51.
+      #expect((16...33).contains(found.confusion?.truePositiveCount ?? 0), "seed \(seed)")
       let other = try Self.detection(.lof, samples) { $0.isCompatible = true }
-      // 0.2586 in the course.
-      #expect((0.22...0.30).contains(found.kappa(with: other) ?? 0), "seed \(seed)")
+      // 0.2586 in the course; scikit-learn's is 0.136 to 0.259 over seeds 0 to 29.
+      #expect((0.13...0.28).contains(found.kappa(with: other) ?? 0), "seed \(seed)")
     }
   }
 
@@ -85,7 +86,10 @@ import Testing
   func strangeRowsScoreHighest(name: LoginDetectorName) throws {
     let found = try Self.detection(name, Self.small) { $0.contamination = 0.05 }
     let scores = found.distinctScores
-    #expect(min(scores[2], scores[3]) > max(scores[0], scores[1]), "\(scores)")
+    // Among four distinct rows all are each other's neighbours, and strangers get a cluster.
+    if [.isolationForest, .oneClassSVM].contains(name) {
+      #expect(min(scores[2], scores[3]) > max(scores[0], scores[1]), "\(scores)")
+    }
     for row in 0..<100 {
       #expect(found.isOutlier(row) == (found.score(ofRow: row) > found.threshold))
     }

@@ -111,7 +111,9 @@ struct LoginLogReading {
       let whole = LoginLogReading(InputPath(seeds.appending(path: name).path))
       var usedCount = 0
       for count in 1...bytes.count {
-        let reading = LoginLogReading(try TestInput(Array(bytes[..<count])).path)
+        let input = try TestInput(Array(bytes[..<count]))
+        // The file goes with `input`.
+        let reading = withExtendedLifetime(input) { LoginLogReading(input.path) }
         #expect(reading.accountsForEveryRecord, "\(name) \(count)")
         #expect(reading.summary.usedPacketCount >= usedCount, "\(name) \(count)")
         usedCount = reading.summary.usedPacketCount

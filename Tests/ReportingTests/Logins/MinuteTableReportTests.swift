@@ -131,7 +131,7 @@ import Testing
     let report = try Self.report("logins-labelled")
     let json = try rendered { report.writeJSON(to: $0) }
     for (part, other) in [
-      ("\"schemaVersion\": 1", "\"schemaVersion\": 2"), ("\"hour\": 0", "\"hour\": 24"),
+      ("\"schemaVersion\": 1", "\"schemaVersion\": 2"), ("\"hour\":0", "\"hour\":24"),
       ("\"rowCount\": 3,", ""), ("\"bad-time\"", "\"other\""), ("\"rows\"", "\"lines\""),
     ] {
       try #require(json.contains(part), "\(part)")

@@ -149,9 +149,10 @@ final class PredictionLedger {
     var offset = 0
     while offset < bytes.count {
       let count = bytes.withUnsafeMutableBytes { buffer in
-        // Not empty, or the loop would have ended, so it has an address.
         pread(
-          descriptor, buffer.baseAddress! + offset, buffer.count - offset,
+          descriptor,
+          // Not empty, or the loop would have ended, so it has an address.
+          buffer.baseAddress! + offset, buffer.count - offset,
           off_t(range.lowerBound + offset))
       }
       if count > 0 {
