@@ -50,4 +50,5 @@ var usage = rusage()
 getrusage(0, &usage)
 puts(
   "\(target.rawValue): mutations \(first)..<\(first + count) of \(inputs.count) files, "
-    + "\(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) s, \(usage.ru_maxrss >> 10) MiB, sum \(sink)")
+    + "\(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) s, \(usage.ru_maxrss >> 10) MiB, sum \(sink)"
+)

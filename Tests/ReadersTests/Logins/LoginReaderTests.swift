@@ -115,13 +115,14 @@ struct LoginLogReading {
         // The file goes with `input`.
         let reading = withExtendedLifetime(input) { LoginLogReading(input.path) }
         #expect(reading.accountsForEveryRecord, "\(name) \(count)")
+        // What a line that is not finished says may be another thing than what it will say.
+        guard bytes[count - 1] == UInt8(ascii: "\n"), reading.summary.format == whole.summary.format
+        else { continue }
         #expect(reading.summary.usedPacketCount >= usedCount, "\(name) \(count)")
         usedCount = reading.summary.usedPacketCount
         let known = Set(whole.attempts.map(\.sourceAddress))
         #expect(
           reading.attempts.allSatisfy { known.contains($0.sourceAddress) }, "\(name) \(count)")
-        guard bytes[count - 1] == UInt8(ascii: "\n"), reading.summary.format == whole.summary.format
-        else { continue }
         let lineCount = bytes[..<count].count { $0 == UInt8(ascii: "\n") }
         let headerCount = reading.summary.format == .csv ? 1 : 0
         #expect(reading.summary.packetCount == lineCount - headerCount, "\(name) \(count)")

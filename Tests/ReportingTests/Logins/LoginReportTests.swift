@@ -44,7 +44,8 @@ import Testing
       return try LoginDetector(configuration).detect(samples)
     }
     return LoginDetectionReport(
-      run: SampleLoginRun.run, try detection(.isolationForest), comparison: try other.map(detection),
+      run: SampleLoginRun.run, try detection(.isolationForest),
+      comparison: try other.map(detection),
       attempts: attempts)
   }
 
