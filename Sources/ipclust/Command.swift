@@ -6,6 +6,11 @@ protocol Work: ParsableCommand {
   func status() throws -> ExitStatus
 }
 
+/// What keeps a command from its work, in a sentence and with the status to end with.
+protocol Refusal: Error, CustomStringConvertible {
+  var status: ExitStatus { get }
+}
+
 /// The program: it parses its arguments, runs one subcommand and ends with a status.
 @main
 struct Command: ParsableCommand {
@@ -49,6 +54,9 @@ struct Command: ParsableCommand {
         return .missingInput
       }
       return try work.status()
+    } catch let refusal as any Refusal {
+      Message.show(refusal.description)
+      return refusal.status
     } catch {
       guard !exitCode(for: error).isSuccess else {
         return Output.writeToStandardOutput(fullMessage(for: error) + "\n")

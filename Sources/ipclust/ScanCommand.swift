@@ -49,15 +49,6 @@ struct ScanCommand: Work {
 
   /// Scans, reports, and says how the program ends.
   func status() throws -> ExitStatus {
-    do {
-      return try scan()
-    } catch let refusal as ModelRefusal {
-      Message.show(refusal.description)
-      return refusal.status
-    }
-  }
-
-  private func scan() throws -> ExitStatus {
     if let configuration = try live.configuration() { return try status(capturing: configuration) }
     let requests = try inputs.requests()
     let plan = try plan()

@@ -42,12 +42,7 @@ struct ExtractOutputArguments: ParsableArguments {
   }
 
   /// The path to write as bytes, or nil for standard output.
-  func destination() throws -> [UInt8]? {
-    if output.isEmpty {
-      throw ValidationError("--output: expected a file, or '-' for standard output, but found ''")
-    }
-    return output == "-" ? nil : RawArguments.bytes(of: output)
-  }
+  func destination() throws -> [UInt8]? { try OptionValue("--output", output).destination() }
 
   /// The columns of packets; nil where addresses are wanted.
   func packetColumns() throws -> [PacketColumn]? {

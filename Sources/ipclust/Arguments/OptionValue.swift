@@ -1,5 +1,6 @@
 import ArgumentParser
 import Records
+import Scanning
 
 /// Values of options from their text, with one wording for all that do not fit.
 ///
@@ -46,6 +47,24 @@ struct OptionValue {
         "two whole numbers from \(limits.lowerBound) to \(limits.upperBound), such as '2:9'")
     }
     return first...last
+  }
+
+  /// Where output goes: a path as bytes, or nil for standard output, `-`.
+  func destination() throws -> [UInt8]? {
+    guard !text.isEmpty else { throw unexpected("a file, or '-' for standard output") }
+    return text == "-" ? nil : RawArguments.bytes(of: text)
+  }
+
+  func finiteNumber() throws -> Double {
+    guard let number = Double(text), number.isFinite else { throw unexpected("a number") }
+    return number
+  }
+
+  func zone() throws -> CivilZone {
+    guard let zone = LoginSource.zone(named: text) else {
+      throw unexpected("'UTC', an offset such as '+01:00', or a name such as 'Europe/Berlin'")
+    }
+    return zone
   }
 
   /// A moment: RFC 3339, also without seconds, epoch seconds, or a date alone for its midnight in UTC.

@@ -71,20 +71,12 @@ struct OutputArguments: ParsableArguments {
   }
 
   /// The path to write as bytes, or nil for standard output.
-  func destination() throws -> [UInt8]? {
-    if output.isEmpty {
-      throw ValidationError("--output: expected a file, or '-' for standard output, but found ''")
-    }
-    return output == "-" ? nil : RawArguments.bytes(of: output)
-  }
+  func destination() throws -> [UInt8]? { try OptionValue("--output", output).destination() }
 
   /// Where evidence goes; nil where none is wanted.
   func evidenceDestination() throws -> EvidenceDestination? {
     guard let write else { return nil }
-    if write.isEmpty {
-      throw ValidationError("--write: expected a file, or '-' for standard output, but found ''")
-    }
-    let path = write == "-" ? nil : RawArguments.bytes(of: write)
+    let path = try OptionValue("--write", write).destination()
     let report = try destination()
     let isSame =
       if let path, let report { Output.isSamePlace(path, report) } else { path == report }

@@ -119,10 +119,7 @@ struct LoginInputArguments: ParsableArguments {
 
   func selection() throws -> LoginSelection {
     var selection = LoginSelection()
-    guard let zone = LoginSource.zone(named: zoneName) else {
-      throw OptionValue("--tz", zoneName).unexpected(
-        "'UTC', an offset such as '+01:00', or a name such as 'Europe/Berlin'")
-    }
+    let zone = try OptionValue("--tz", zoneName).zone()
     selection.zone = zone
     selection.from = try from.map { try OptionValue("--from", $0).timestamp(in: zone) }
     selection.to = try to.map { try OptionValue("--to", $0).timestamp(in: zone) }

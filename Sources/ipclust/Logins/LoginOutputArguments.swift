@@ -26,12 +26,7 @@ struct LoginOutputArguments: ParsableArguments {
   }
 
   /// The path to write as bytes, or nil for standard output.
-  func destination() throws -> [UInt8]? {
-    if output.isEmpty {
-      throw ValidationError("--output: expected a file, or '-' for standard output, but found ''")
-    }
-    return output == "-" ? nil : RawArguments.bytes(of: output)
-  }
+  func destination() throws -> [UInt8]? { try OptionValue("--output", output).destination() }
 
   func style() throws -> TextStyle {
     let terminal = Terminal(descriptor: try destination() == nil ? Descriptors.output : nil)

@@ -39,15 +39,6 @@ struct LoginsEvaluateCommand: Work {
   @OptionGroup(title: "While it runs") var running: RunningArguments
 
   func status() throws -> ExitStatus {
-    do {
-      return try evaluate()
-    } catch let refusal as ModelRefusal {
-      Message.show(refusal.description)
-      return refusal.status
-    }
-  }
-
-  private func evaluate() throws -> ExitStatus {
     let destination = try output.destination()
     let format = try output.format(among: [.text, .json, .csv])
     let style = try listing.style(try output.style())
@@ -73,11 +64,7 @@ struct LoginsEvaluateCommand: Work {
   }
 
   private func threshold() throws -> Double? {
-    guard let atThreshold else { return nil }
-    guard let threshold = Double(atThreshold), threshold.isFinite else {
-      throw OptionValue("--at-threshold", atThreshold).unexpected("a number")
-    }
-    return threshold
+    try atThreshold.map { try OptionValue("--at-threshold", $0).finiteNumber() }
   }
 
   private func target() throws -> PrecisionTarget? {

@@ -77,18 +77,6 @@ struct LoginsFollowCommand: Work {
   private static let settlingRange = 0...3600
 
   func status() throws -> ExitStatus {
-    do {
-      return try follow()
-    } catch let refusal as ModelRefusal {
-      Message.show(refusal.description)
-      return refusal.status
-    } catch let refusal as LedgerRefusal {
-      Message.show(refusal.description)
-      return refusal.status
-    }
-  }
-
-  private func follow() throws -> ExitStatus {
     let paths = logs.map { InputPath(bytes: RawArguments.bytes(of: $0)) }
     guard let last = paths.last else { throw ValidationError("expected a log, but found none") }
     let labelPath = try labelPath(last)
@@ -179,21 +167,13 @@ struct LoginsFollowCommand: Work {
 
   private func selection() throws -> LoginSelection {
     var selection = LoginSelection()
-    guard let zone = LoginSource.zone(named: zoneName) else {
-      throw OptionValue("--tz", zoneName).unexpected(
-        "'UTC', an offset such as '+01:00', or a name such as 'Europe/Berlin'")
-    }
-    selection.zone = zone
+    selection.zone = try OptionValue("--tz", zoneName).zone()
     selection.lastYear = try year.map { try OptionValue("--year", $0).count(in: 1...9999) }
     return selection
   }
 
   private func threshold() throws -> Double? {
-    guard let atThreshold else { return nil }
-    guard let threshold = Double(atThreshold), threshold.isFinite else {
-      throw OptionValue("--at-threshold", atThreshold).unexpected("a number")
-    }
-    return threshold
+    try atThreshold.map { try OptionValue("--at-threshold", $0).finiteNumber() }
   }
 
   /// Nothing that is read may be written over.
@@ -229,12 +209,7 @@ struct FollowOutputArguments: ParsableArguments {
   }
 
   /// The path to write as bytes, or nil for standard output.
-  func destination() throws -> [UInt8]? {
-    if output.isEmpty {
-      throw ValidationError("--output: expected a file, or '-' for standard output, but found ''")
-    }
-    return output == "-" ? nil : RawArguments.bytes(of: output)
-  }
+  func destination() throws -> [UInt8]? { try OptionValue("--output", output).destination() }
 
   /// Writes one prediction.
   func writer(showsAll: Bool) throws -> (LoginPrediction, OutputBuffer) -> Void {

@@ -177,12 +177,7 @@ struct SimulationOutputArguments: ParsableArguments {
   }
 
   /// The path to write as bytes, or nil for standard output.
-  func destination() throws -> [UInt8]? {
-    if output.isEmpty {
-      throw ValidationError("--output: expected a file, or '-' for standard output, but found ''")
-    }
-    return output == "-" ? nil : RawArguments.bytes(of: output)
-  }
+  func destination() throws -> [UInt8]? { try OptionValue("--output", output).destination() }
 
   /// Where the labels go; nil where they are not asked for.
   func labelDestination() throws -> [UInt8]? {

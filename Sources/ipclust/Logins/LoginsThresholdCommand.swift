@@ -22,15 +22,6 @@ struct LoginsThresholdCommand: Work {
   @OptionGroup(title: "While it runs") var running: RunningArguments
 
   func status() throws -> ExitStatus {
-    do {
-      return try find()
-    } catch let refusal as ModelRefusal {
-      Message.show(refusal.description)
-      return refusal.status
-    }
-  }
-
-  private func find() throws -> ExitStatus {
     let destination = try output.destination()
     let format = try output.format(among: [.text, .json])
     let (style, demand) = (try output.style(), try demand.demand())

@@ -35,15 +35,6 @@ struct LoginsUpdateCommand: Work {
   @OptionGroup(title: "While it runs") var running: RunningArguments
 
   func status() throws -> ExitStatus {
-    do {
-      return try update()
-    } catch let refusal as ModelRefusal {
-      Message.show(refusal.description)
-      return refusal.status
-    }
-  }
-
-  private func update() throws -> ExitStatus {
     if let output, output.isEmpty || output == "-" {
       throw ValidationError("--output: expected a file for the model, but found '\(output)'")
     }

@@ -43,11 +43,7 @@ struct ModelFileArguments: ParsableArguments {
   }
 
   func destination() throws -> [UInt8]? {
-    if output.isEmpty {
-      throw ValidationError("--output: expected a file, or '-' for standard output, but found ''")
-    }
-    if output == "-" { return nil }
-    let destination = RawArguments.bytes(of: output)
+    guard let destination = try OptionValue("--output", output).destination() else { return nil }
     if Output.isSamePlace(destination, path) {
       throw ValidationError(
         "--output: expected another file than the model, but found '\(output)'")
@@ -80,25 +76,20 @@ struct ModelShowCommand: Work {
 
   func status() throws -> ExitStatus {
     let (format, destination) = (try arguments.format(), try arguments.destination())
-    do throws(ModelRefusal) {
-      let stored = try StoredModel(arguments.path, AnySavedModel.read)
-      let terminal = Terminal(descriptor: destination == nil ? Descriptors.output : nil)
-      var style = TextStyle()
-      style.width = terminal.width
-      style.isUnicode = terminal.isUnicode
-      style.isColored = terminal.wantsColor
-      return arguments.finish(.done, to: destination) { buffer in
-        switch format {
-        case .text:
-          stored.model.writeText(
-            path: stored.path, byteCount: stored.byteCount, style: style, to: buffer)
-        case .json:
-          stored.model.writeJSON(path: stored.path, byteCount: stored.byteCount, to: buffer)
-        }
+    let stored = try StoredModel(arguments.path, AnySavedModel.read)
+    let terminal = Terminal(descriptor: destination == nil ? Descriptors.output : nil)
+    var style = TextStyle()
+    style.width = terminal.width
+    style.isUnicode = terminal.isUnicode
+    style.isColored = terminal.wantsColor
+    return arguments.finish(.done, to: destination) { buffer in
+      switch format {
+      case .text:
+        stored.model.writeText(
+          path: stored.path, byteCount: stored.byteCount, style: style, to: buffer)
+      case .json:
+        stored.model.writeJSON(path: stored.path, byteCount: stored.byteCount, to: buffer)
       }
-    } catch {
-      Message.show(error.description)
-      return error.status
     }
   }
 }

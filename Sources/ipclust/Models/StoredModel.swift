@@ -29,7 +29,7 @@ struct StoredModel<Content> {
 }
 
 /// Why a model file cannot be used.
-struct ModelRefusal: Error {
+struct ModelRefusal: Refusal {
   let path: InputPath
   let failure: InputFailure
 
@@ -41,7 +41,7 @@ struct ModelRefusal: Error {
   }
 }
 
-extension ModelRefusal: CustomStringConvertible {
+extension ModelRefusal {
   /// `web.model: byte 17: bad-model: expected a value, but found byte 0x0; …`.
   var description: String {
     let place = failure.byteOffset.map { ["byte \($0)"] } ?? []

@@ -166,7 +166,7 @@ final class PredictionLedger {
 }
 
 /// Why predictions cannot be added to a file.
-enum LedgerRefusal: Error {
+enum LedgerRefusal: Refusal {
   case system([UInt8], Int32, ExitStatus)
   /// It holds something else, or is no file.
   case other([UInt8])
@@ -182,7 +182,7 @@ enum LedgerRefusal: Error {
   }
 }
 
-extension LedgerRefusal: CustomStringConvertible {
+extension LedgerRefusal {
   var description: String {
     switch self {
     case .system(let path, let errorNumber, let status):
