@@ -54,7 +54,6 @@ struct CentroidFit: Sendable {
     descend(maximumIterationCount: maximumIterationCount, threadCount: threadCount)
     // Beyond that a single row's share in the inertia is below what restarts differ by.
     if samples.rowCount > Self.largestTransferRowCount, !assignments.contains(-1) {
-      updateCentroids()
       updateDistances(threadCount: threadCount)
       return
     }

@@ -33,7 +33,8 @@ struct LloydDescent: Sendable {
 
   /// Iterates until no row changes its centroid or as many iterations are made.
   ///
-  /// - Returns: false when a centroid lost all its rows, which ended the iterations.
+  /// - Returns: false when a centroid lost all its rows, or all their weight that can be told, which
+  ///   ended the iterations.
   mutating func run(maximumIterationCount: Int, threadCount: Int) -> Bool {
     var travelled = 0.0
     while iterationCount < maximumIterationCount {
@@ -64,8 +65,9 @@ struct LloydDescent: Sendable {
     }
     var longest = 0.0
     for cluster in 0..<centroids.rowCount {
-      guard parts.contains(where: { $0.counts[cluster] > 0 }) else { return nil }
       let weight = sums[cluster * (1 + d)]
+      // Where heavy rows have left, what remains of light ones may have been lost in rounding.
+      guard weight > 0, parts.contains(where: { $0.counts[cluster] > 0 }) else { return nil }
       var square = 0.0
       for column in 0..<d {
         let value = rows.middle[column] + sums[cluster * (1 + d) + 1 + column] / weight

@@ -2,8 +2,8 @@ import LinearAlgebra
 
 // The one loop that every fit lives in: responsibilities of all rows and, in the same pass, the
 // statistics of the next M step, so that no matrix of responsibilities is ever stored. A group of
-// eight blocks of eight rows at a time, and of the components only those near a block. Second moments are taken about the
-// component's current mean, where they cancel least.
+// eight blocks of eight rows at a time, and of the components only those near a block. Second moments
+// are taken about the component's current mean, where they cancel least.
 
 /// Lane-wise sums of an E step over a run of groups of blocks.
 struct ExpectationSums {
