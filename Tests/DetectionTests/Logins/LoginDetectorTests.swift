@@ -110,10 +110,21 @@ import Testing
 
   @Test func clustersAreComparedWithLabels() {
     // Two clusters of three and one, two classes of two: one pair of three and two is in both.
+    func score(_ clusters: [Int], _ labels: [Bool]?) -> Double? {
+      let samples = LoginSamples(
+        schema: Self.small.schema, startSeconds: 0, periodSeconds: 60,
+        distinctRows: Matrix(rows: clusters.indices.map { [Double($0), 0] }),
+        indices: Array(clusters.indices), labels: labels)
+      return LoginClusters(
+        samples: samples, distinctAssignments: clusters, inertia: 0, clusterCount: 2
+      ).fowlkesMallows
+    }
     #expect(
-      LoginClusters.fowlkesMallows([[2, 1], [0, 1]]) == (1.0 / 3).squareRoot() * 0.5.squareRoot())
-    #expect(LoginClusters.fowlkesMallows([[5, 0], [0, 4]]) == 1)
-    #expect(LoginClusters.fowlkesMallows([[1, 1], [1, 1]]) == 0)
+      score([0, 0, 0, 1], [false, false, true, true])
+        == (1.0 / 3).squareRoot() * 0.5.squareRoot())
+    #expect(score([0, 0, 1, 1], [true, true, false, false]) == 1)
+    #expect(score([0, 0, 1, 1], [true, false, true, false]) == 0)
+    #expect(score([0, 0, 1, 1], nil) == nil)
   }
 
   @Test func sharesBeyondOneHalfAreRefused() {

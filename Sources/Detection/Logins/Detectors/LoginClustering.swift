@@ -78,28 +78,14 @@ public struct LoginClusters: Sendable, Equatable {
     }
     self.sizes = sizes
     self.inertia = inertia
-    fowlkesMallows =
-      samples.labels == nil
-      ? nil
-      : Self.fowlkesMallows(
-        zip(sizes, attacks).map { [$0 - $1, $1] })
-  }
-
-  /// The geometric mean of the pairwise precision and recall of two partitions; 0 where no two rows
-  /// stand together in both.
-  ///
-  /// - Parameter table: `[clusterCount][classCount]`, how many rows are in both.
-  /// - SeeAlso: Fowlkes and Mallows, "A method for comparing two hierarchical clusterings", JASA 78
-  ///   (1983).
-  static func fowlkesMallows(_ table: [[Int]]) -> Double {
-    // Ordered pairs, as twice the unordered ones; products of counts stay below 2^53 · 2^10.
-    func pairs(_ count: Int) -> Double { Double(count) * Double(count - 1) }
-    let both = table.joined().reduce(0) { $0 + pairs($1) }
-    let clusters = table.reduce(0) { $0 + pairs($1.reduce(0, +)) }
-    let classes = (table.first ?? []).indices.reduce(0) { sum, index in
-      sum + pairs(table.reduce(0) { $0 + $1[index] })
+    guard samples.labels != nil else {
+      fowlkesMallows = nil
+      return
     }
-    guard both > 0 else { return 0 }
-    return (both / clusters).squareRoot() * (both / classes).squareRoot()
+    // The rows of a cluster and class are one row of their number's weight.
+    let clusters = Array(sizes.indices)
+    fowlkesMallows = fowlkesMallowsIndex(
+      clusters + clusters, clusters.map { _ in 0 } + clusters.map { _ in 1 },
+      weights: zip(sizes, attacks).map { Double($0 - $1) } + attacks.map(Double.init))
   }
 }
