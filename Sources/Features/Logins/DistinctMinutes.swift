@@ -9,8 +9,6 @@ public struct DistinctMinutes: Sendable, Equatable {
   public let samples: Matrix
   /// How many rows of the table are the same.
   public let multiplicities: [Int]
-  /// How many of these are attacks; nil where no labels are known.
-  public let attackCounts: [Int]?
 
   /// The index of the row with these values, by its place in the order.
   private let indices: [Key: Int]
@@ -26,10 +24,9 @@ public struct DistinctMinutes: Sendable, Equatable {
     }
   }
 
-  /// - Complexity: O(hours of the table + rows with failures + labelled rows).
+  /// - Complexity: O(hours of the table + rows with failures).
   init(_ table: MinuteTable) {
     var counts: [Key: Int] = [:]
-    var attackCounts: [Key: Int] = [:]
     func key(_ index: Int, _ count: Int) -> Key {
       let seconds = table.seconds(ofRow: index)
       return Key(
@@ -37,14 +34,9 @@ public struct DistinctMinutes: Sendable, Equatable {
         hour: MinuteTable.hour(seconds))
     }
     table.forEachHour { rows in counts[key(rows.lowerBound, 0), default: 0] += rows.count }
-    var countOfRow: [Int: Int] = [:]
     for row in table.busyRows {
       counts[key(row.index, 0), default: 0] -= 1
       counts[key(row.index, row.usernamesWithFailures), default: 0] += 1
-      countOfRow[row.index] = row.usernamesWithFailures
-    }
-    for range in table.attackRanges ?? [] {
-      for index in range { attackCounts[key(index, countOfRow[index] ?? 0), default: 0] += 1 }
     }
     let keys = counts.filter { $0.value > 0 }.keys.sorted()
     samples = Matrix(
@@ -53,7 +45,6 @@ public struct DistinctMinutes: Sendable, Equatable {
         MinuteTable.features($0.usernamesWithFailures, dayOfWeek: $0.dayOfWeek, hour: $0.hour)
       })
     multiplicities = keys.map { counts[$0] ?? 0 }
-    self.attackCounts = table.attackRanges == nil ? nil : keys.map { attackCounts[$0] ?? 0 }
     indices = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($0.element, $0.offset) })
   }
 

@@ -22,7 +22,8 @@ public struct MinuteTable: Sendable, Equatable {
   public let rowCount: Int
   /// The rows with failures, in order.
   public let busyRows: [BusyRow]
-  /// The rows in which somebody attacked, as ranges that neither touch nor overlap; nil where no labels are known.
+  /// The rows in which somebody attacked, as ranges that neither touch nor overlap; nil where no
+  /// labels are known.
   public let attackRanges: [Range<Int>]?
 
   /// Makes the table of a log.

@@ -66,15 +66,12 @@ import Testing
     let table = MinuteTable(attempts, attacks: attacks, resolution: resolution)
     let distinct = table.distinctRows
     var counts = [Int](repeating: 0, count: distinct.multiplicities.count)
-    var attackCounts = counts
     for row in table.rows {
       let index = distinct.index(of: row)
       #expect(distinct.samples.row(index) == row.features)
       counts[index] += 1
-      if row.isAttack == true { attackCounts[index] += 1 }
     }
     #expect(counts == distinct.multiplicities)
-    #expect(attackCounts == distinct.attackCounts)
     #expect(table.distinctIndices(distinct).count == table.rowCount)
     #expect(table.samples().rows == table.rows.map(\.features))
   }

@@ -8,29 +8,17 @@ public struct DistinctExtendedMinutes: Sendable, Equatable {
   public let samples: Matrix
   /// How many rows of the table are the same.
   public let multiplicities: [Int]
-  /// How many of these are attacks; nil where no labels are known.
-  public let attackCounts: [Int]?
 
   private let indices: [Key: Int]
 
-  /// - Complexity: O(hours of the table + changes of counts + labelled rows).
+  /// - Complexity: O(hours of the table + changes of counts).
   init(_ table: ExtendedTable) {
     let order = table.patternOrder
     var counts: [Key: Int] = [:]
-    var attackCounts: [Key: Int] = [:]
-    var attacks = (table.attackRanges ?? [])[...]
     table.forEachRun { rows, pattern in
-      while let range = attacks.first, range.upperBound <= rows.lowerBound { attacks.removeFirst() }
-      var later = attacks
       table.forEachHour(of: rows) { rows in
         let key = Key(pattern: order[pattern], ofRow: rows.lowerBound, of: table)
         counts[key, default: 0] += rows.count
-        while let range = later.first, range.lowerBound < rows.upperBound {
-          let common = range.clamped(to: rows).count
-          if common > 0 { attackCounts[key, default: 0] += common }
-          guard range.upperBound <= rows.upperBound else { break }
-          later.removeFirst()
-        }
       }
     }
     let keys = counts.keys.sorted()
@@ -41,7 +29,6 @@ public struct DistinctExtendedMinutes: Sendable, Equatable {
         ExtendedRow.features(patterns[$0.pattern], dayOfWeek: $0.dayOfWeek, hour: $0.hour)
       })
     multiplicities = keys.map { counts[$0] ?? 0 }
-    self.attackCounts = table.attackRanges == nil ? nil : keys.map { attackCounts[$0] ?? 0 }
     indices = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($0.element, $0.offset) })
   }
 

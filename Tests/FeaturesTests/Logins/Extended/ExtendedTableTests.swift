@@ -145,10 +145,8 @@ import Testing
     for (row, index) in zip(rows, indices) {
       #expect(distinct.samples.row(index) == row.features)
     }
-    let attacked = try #require(table.attackRanges).flatMap { Array($0) }
     for index in distinct.multiplicities.indices {
       #expect(distinct.multiplicities[index] == indices.count { $0 == index })
-      #expect(distinct.attackCounts?[index] == attacked.count { indices[$0] == index })
     }
     #expect(Set(distinct.samples.rows).count == distinct.samples.rowCount)
   }
