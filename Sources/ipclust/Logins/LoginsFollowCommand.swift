@@ -138,7 +138,8 @@ struct LoginsFollowCommand: Work {
     }
     if !running.isQuiet, status != .closedOutput {
       Message.show(
-        [run.tail.summary], ignored: [], isVerbose: running.isVerbose, canAllowPartial: false)
+        [run.tail.summary, run.tail.labelSummary].compactMap { $0 }, ignored: [],
+        isVerbose: running.isVerbose, canAllowPartial: false)
       Message.show(
         PredictionText.summary(run.follower.tally, periodSeconds: run.follower.model.periodSeconds))
     }
