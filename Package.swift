@@ -94,6 +94,11 @@ let package = Package(
       ],
       swiftSettings: house),
 
+    .target(name: "State", dependencies: ["Records", "Features", grdb], swiftSettings: house),
+    .testTarget(
+      name: "StateTests", dependencies: ["Records", "Features", "State", grdb],
+      swiftSettings: house),
+
     // Floor 3: what is read and what is shown.
     .target(
       name: "Scanning",
@@ -103,22 +108,37 @@ let package = Package(
       swiftSettings: house),
     .target(
       name: "Reporting",
-      dependencies: ["Records", "LinearAlgebra", "Features", "Learning", "Detection"],
+      dependencies: ["Records", "LinearAlgebra", "Features", "Learning", "Detection", "State"],
       swiftSettings: house),
     .testTarget(
       name: "ReportingTests",
       dependencies: [
-        "Records", "LinearAlgebra", "Features", "Learning", "Detection", "Reporting",
+        "Records", "LinearAlgebra", "Features", "Learning", "Detection", "State", "Reporting",
         "TestSupport",
       ],
       exclude: ["Goldens", "validate.py"], swiftSettings: house),
 
-    // Floor 4: the command.
+    // Floor 4: scans that repeat, with memory.
+    .target(
+      name: "Watching",
+      dependencies: [
+        "Records", "Readers", "Features", "Detection", "State", "Scanning", "Reporting",
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "WatchingTests",
+      dependencies: [
+        "Records", "Readers", "Features", "Detection", "State", "Scanning", "Reporting",
+        "Watching", "TestSupport",
+      ],
+      swiftSettings: house),
+
+    // Floor 5: the command.
     .executableTarget(
       name: "ipclust",
       dependencies: [
-        "Records", "Simulation", "Detection", "Reporting", "Scanning", "CSandbox",
-        argumentParser,
+        "Records", "Features", "Simulation", "Detection", "State", "Reporting", "Scanning",
+        "Watching", "CSandbox", argumentParser,
       ],
       swiftSettings: house),
     .executableTarget(

@@ -12,9 +12,14 @@ let floorPlan: [String: Set<String>] = [
   "Detection": ["Records", "Features", "Learning", "LinearAlgebra"],
   "Simulation": ["Records", "LinearAlgebra", "Learning"],
   "Scanning": ["Records", "Readers", "Features", "Detection", "GRDB"],
-  "Reporting": ["Records", "LinearAlgebra", "Features", "Learning", "Detection"],
+  "State": ["Records", "Features", "GRDB"],
+  "Reporting": ["Records", "LinearAlgebra", "Features", "Learning", "Detection", "State"],
+  "Watching": [
+    "Records", "Readers", "Features", "Detection", "State", "Scanning", "Reporting",
+  ],
   "ipclust": [
-    "Records", "Simulation", "Detection", "Reporting", "Scanning", "CSandbox", "ArgumentParser",
+    "Records", "Features", "Simulation", "Detection", "State", "Reporting", "Scanning",
+    "Watching", "CSandbox", "ArgumentParser",
   ],
   "ipclust-bench": [
     "Records", "LinearAlgebra", "Readers", "Features", "Learning", "Detection", "ArgumentParser",

@@ -1,0 +1,18 @@
+/// How directories are watched; times in seconds, those of packets unless said otherwise.
+public struct WatchOptions: Sendable, Equatable {
+  /// How long a file must not have changed to be taken for finished, by the clock.
+  public var settleSeconds = 5
+  /// What a baseline is learned from.
+  public var baselineSeconds: Int64 = 7 * 86_400
+  /// How old a baseline may become.
+  public var refreshSeconds: Int64 = 28 * 86_400
+  /// For how long an address that was told of is not told of again.
+  public var coolDownSeconds: Int64 = 7 * 86_400
+  /// The share of false findings that is accepted.
+  public var falseDiscoveryRate = 0.05
+  public var isRecursive = false
+  public var seed: UInt64 = 100
+  public var threadCount = 1
+
+  public init() {}
+}
