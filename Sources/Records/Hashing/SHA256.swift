@@ -45,6 +45,13 @@ public struct SHA256: Sendable {
     }.joined()
   }
 
+  /// The hash of all bytes taken, 32 bytes.
+  public consuming func bytes() -> [UInt8] {
+    words().flatMap { word in
+      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+    }
+  }
+
   /// The first 64 bits of the hash of all bytes taken.
   public consuming func leadingBits() -> UInt64 {
     let words = words()
