@@ -14,5 +14,13 @@ public struct WatchOptions: Sendable, Equatable {
   public var seed: UInt64 = 100
   public var threadCount = 1
 
+  static let secondsPerDay: Int64 = 86_400
+
   public init() {}
+
+  var baselinePeriod: BaselinePeriod {
+    BaselinePeriod(
+      dayCount: Int(max(1, baselineSeconds / Self.secondsPerDay)),
+      refreshDayCount: Int(max(1, refreshSeconds / Self.secondsPerDay)))
+  }
 }
