@@ -29,7 +29,8 @@ struct Command: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      ScanCommand.self, ExtractCommand.self, LoginsCommand.self, ModelCommand.self,
+      ScanCommand.self, ExtractCommand.self, WatchCommand.self, LoginsCommand.self,
+      ModelCommand.self,
     ])
 
   static func main() {
