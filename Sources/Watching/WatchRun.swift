@@ -174,16 +174,29 @@ public struct WatchRun {
 
   // MARK: Storing and judging
 
-  /// Stores what waits, judges it, and learns where that is due; all of it or nothing.
+  /// Stores what waits, file by file, judges it, and learns where that is due; all of it or nothing.
+  ///
+  /// Learning takes its turn among the files, so that it does not matter how many share a transaction.
   private mutating func flush() throws(StateFailure) {
     guard !batch.isEmpty else { return }
-    let (changes, sinks, stateId) = (batch, sinks, store.stateId)
+    let (changes, sinks, stateId, options) = (batch, sinks, store.stateId, options)
+    let version = report.version
     var judging = judging
-    let raised = try store.write { (writer) throws(StateFailure) -> [DayJudging.Raised] in
+    let (raised, learned) = try store.write { (writer) throws(StateFailure) in
       var raised: [DayJudging.Raised] = []
+      var learned: [Learned] = []
+      var days = try writer.reader.activeDays()
       for change in changes {
         try Self.store(change, writer)
-        guard let content = change.content, judging != nil else { continue }
+        guard let content = change.content else { continue }
+        let later = content.addresses.days.compactMap(\.day).filter { !days.contains($0) }
+        if !later.isEmpty {
+          days = (days + later).sorted()
+          if let lesson = try Self.learn(days, writer, options, version: version) {
+            learned.append(lesson)
+            judging = try Self.judging(writer.reader, options)
+          }
+        }
         let found =
           try judging?.findings(
             in: content, path: change.file.path, stateId: stateId, reader: writer.reader) ?? []
@@ -193,12 +206,15 @@ public struct WatchRun {
           if isNew { raised.append(one) }
         }
       }
-      return raised
+      return (raised, learned)
     }
     self.judging = judging
     batch = []
     report.findings += raised.map { .init(finding: $0.finding, silence: $0.silence) }
-    try learnIfDue()
+    for lesson in learned {
+      report.drift += lesson.drift
+      report.baseline = Self.describe(lesson.model, days: lesson.days, isNew: true)
+    }
   }
 
   private static func store(_ change: Change, _ writer: StateWriter) throws(StateFailure) {
@@ -222,46 +238,59 @@ public struct WatchRun {
   private mutating func prepareJudging() throws(StateFailure) {
     let options = options
     judging = try store.read { (reader) throws(StateFailure) in
-      guard let entry = try reader.latestBaseline() else { return nil }
-      guard let model = try? ModelFile.read(entry.model) else {
-        throw StateFailure(
-          .corruptDatabase,
-          "expected a baseline in the state that can be read, but found another; restore the "
-            + "state from a backup, or move it away to learn anew")
-      }
-      let feedback = try reader.feedback()
-      return DayJudging(
-        model, startSeconds: entry.startSeconds, endSeconds: entry.endSeconds,
-        rate: options.rate(after: feedback), benign: try BenignSubjects(reader),
-        options: options)
+      try Self.judging(reader, options)
     }
   }
 
-  private mutating func learnIfDue() throws(StateFailure) {
-    let learning = BaselineLearning(
-      version: report.version, seed: options.seed, threadCount: options.threadCount)
-    let period = options.baselinePeriod
-    let (last, days) = try store.read { (reader) throws(StateFailure) in
-      (try reader.latestBaseline(), try reader.activeDays())
+  /// By the latest baseline; nil while there is none.
+  private static func judging(
+    _ reader: StateReader, _ options: WatchOptions
+  ) throws(StateFailure) -> DayJudging? {
+    guard let entry = try reader.latestBaseline() else { return nil }
+    guard let model = try? ModelFile.read(entry.model) else {
+      throw StateFailure(
+        .corruptDatabase,
+        "expected a baseline in the state that can be read, but found another; restore the state "
+          + "from a backup, or move it away to learn anew")
     }
+    return DayJudging(
+      model, startSeconds: entry.startSeconds, endSeconds: entry.endSeconds,
+      rate: options.rate(after: try reader.feedback()), benign: try BenignSubjects(reader),
+      options: options)
+  }
+
+  /// A baseline that was learned.
+  private struct Learned {
+    let model: SavedModel
+    let days: Range<Int64>
+    let drift: [String]
+  }
+
+  /// Learns what is ordinary, if days enough have passed.
+  private static func learn(
+    _ activeDays: [Int64], _ writer: StateWriter, _ options: WatchOptions, version: String
+  ) throws(StateFailure) -> Learned? {
+    let last = try writer.reader.latestBaseline()
     let due =
-      if let last { period.next(days, after: last.endSeconds / WatchOptions.secondsPerDay) } else {
-        period.first(days)
+      if let last {
+        options.baselinePeriod.next(
+          activeDays, after: last.endSeconds / WatchOptions.secondsPerDay)
+      } else {
+        options.baselinePeriod.first(activeDays)
       }
-    guard let due else { return }
-    let learned = try store.write { (writer) throws(StateFailure) -> SavedModel? in
+    guard let due else { return nil }
+    let learning = BaselineLearning(
+      version: version, seed: options.seed, threadCount: options.threadCount)
+    guard
       let learned = try learning.learn(
         due, writer.reader, benign: try BenignSubjects(writer.reader))
-      guard let learned else { return nil }
-      _ = try writer.insert(learned.entry)
-      return learned.model
-    }
-    guard let learned else { return }
+    else { return nil }
+    _ = try writer.insert(learned.entry)
+    var drift: [String] = []
     if let last, let old = try? ModelFile.read(last.model) {
-      report.drift += BaselineDrift(from: old, to: learned).sentences
+      drift = BaselineDrift(from: old, to: learned.model).sentences
     }
-    report.baseline = Self.describe(learned, days: due, isNew: true)
-    try prepareJudging()
+    return Learned(model: learned.model, days: due, drift: drift)
   }
 
   private static func describe(

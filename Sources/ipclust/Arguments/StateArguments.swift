@@ -34,8 +34,6 @@ struct StateArguments: ParsableArguments {
 }
 
 extension StateFailure: Refusal {
-  var description: String { message }
-
   var status: ExitStatus {
     switch self.class {
     case .busy: .busy
