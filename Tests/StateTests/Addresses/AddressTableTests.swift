@@ -83,7 +83,8 @@ import Testing
       let second = try reader.addresses(on: .source, of: .ipv4, days: 1..<2)
       #expect(
         second == [
-          Self.history("10.0.0.1", packets: 1, bytes: 100, Self.time(86_400), Self.time(86_400), days: 1),
+          Self.history(
+            "10.0.0.1", packets: 1, bytes: 100, Self.time(86_400), Self.time(86_400), days: 1),
           Self.history(
             "10.0.0.2", packets: 5, bytes: 500, Self.time(86_450), Self.time(86_900, 9), days: 1),
         ])

@@ -22,8 +22,9 @@ import Testing
         var expected = capture
         expected.id = id
         #expect(try reader.capture(id) == expected)
-        #expect(try reader.capture(id)?.lastTimestamp?.fractionDigitCount
-          == capture.lastTimestamp?.fractionDigitCount)
+        #expect(
+          try reader.capture(id)?.lastTimestamp?.fractionDigitCount
+            == capture.lastTimestamp?.fractionDigitCount)
       }
       #expect(try reader.capture(3) == nil)
     }

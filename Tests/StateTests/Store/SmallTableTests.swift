@@ -5,7 +5,8 @@ import Testing
 @Suite struct SmallTableTests {
   @Test func theLatestBaselineIsTheOneStoredLast() throws {
     let folder = try StateFolder()
-    var newer = BaselineEntry(startSeconds: 5, endSeconds: 9, model: Array(repeating: 7, count: 9000))
+    var newer = BaselineEntry(
+      startSeconds: 5, endSeconds: 9, model: Array(repeating: 7, count: 9000))
     let older = BaselineEntry(startSeconds: 50, endSeconds: 90, model: [])
     try folder.store().write { writer throws(StateFailure) in
       #expect(try writer.reader.latestBaseline() == nil)
