@@ -50,7 +50,7 @@ struct StateDatabase {
         .notFound, "'\(path)' is not there; 'ipclust watch' makes it when it first looks")
     }
     try checkHeader(mustBeOurs: false)
-    let queue = try open(path, forWriting: false)
+    let queue = try open(nameForReading, forWriting: false)
     let version = try check(queue)
     guard version == Self.schemaVersion else {
       throw StateFailure(
@@ -59,6 +59,23 @@ struct StateDatabase {
           + "once, which migrates it")
     }
     return queue
+  }
+
+  /// What SQLite is told to open.
+  ///
+  /// To read a database with a write-ahead log it makes the log's files, which it cannot where
+  /// nothing may be written; without them all is in the file, and nobody is about to change that.
+  private var nameForReading: String {
+    let hasLog = directory.has(StateDirectory.databaseName + "-wal")
+    guard !hasLog, !directory.isWritable else { return path }
+    let escaped = path.utf8.map { byte in
+      let isPlain =
+        byte == UInt8(ascii: "/") || (0x30...0x39).contains(byte)
+        || (0x61...0x7a).contains(byte | 0x20)
+      return isPlain
+        ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+    return "file:" + escaped.joined() + "?immutable=1"
   }
 
   private func checkHeader(mustBeOurs: Bool) throws(StateFailure) {

@@ -22,7 +22,7 @@ struct StateDirectory {
     try Self.make(bytes)
     path = try Self.resolved(bytes)
     try Self.checkWritable(path)
-    try Self.checkOwner(path, flags: O_DIRECTORY)
+    try Self.checkOwner(path)
   }
 
   /// - Throws: `notFound`.
@@ -37,6 +37,8 @@ struct StateDirectory {
     var status = stat()
     return lstat(path(of: name), &status) == 0
   }
+
+  var isWritable: Bool { Self.isWritable(path) }
 
   /// Makes names that were given or taken durable.
   func synchronize() throws(StateFailure) {
@@ -67,9 +69,9 @@ struct StateDirectory {
     }
   }
 
-  private static func checkOwner(_ path: String, flags: Int32) throws(StateFailure) {
+  private static func checkOwner(_ path: String) throws(StateFailure) {
     // Not followed: what was resolved is no link, unless somebody has just put one there.
-    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | flags)
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { throw StateFailure(errorNumber: errno, "open", path) }
     defer { close(descriptor) }
     try checkOwner(descriptor, path)
@@ -77,9 +79,13 @@ struct StateDirectory {
 
   /// Asked before the owner: where nothing can be written, it does not matter whose it is.
   private static func checkWritable(_ path: String) throws(StateFailure) {
-    guard faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) == 0 else {
+    guard isWritable(path) else {
       throw StateFailure(errorNumber: errno, "write in the directory", path)
     }
+  }
+
+  private static func isWritable(_ path: String) -> Bool {
+    faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) == 0
   }
 
   /// Makes a directory and those above it, all for us alone, as the XDG specification asks.

@@ -27,9 +27,10 @@ extension StateReader {
     else { return .none }
     // Behind the last digit: 'g' follows 'f'.
     let bounds = [prefix.databaseValue, (prefix + "g").databaseValue]
-    let count = try rows("SELECT count(*) FROM findings WHERE id >= ? AND id < ?", bounds) {
-      try $0.count()
-    }.first ?? 0
+    let count =
+      try rows("SELECT count(*) FROM findings WHERE id >= ? AND id < ?", bounds) {
+        try $0.count()
+      }.first ?? 0
     guard count <= 1 else { return .several(count) }
     return try findings("WHERE id >= ? AND id < ?", bounds).first.map(FindingMatch.one) ?? .none
   }
