@@ -6,7 +6,7 @@ import Testing
 @testable import Watching
 
 @Suite struct WatchJudgingTests {
-  static let stranger: [UInt8] = [203, 0, 113, 5]
+  static let stranger: [UInt8] = [203, 0, 77, 5]
 
   /// Seven ordinary days, and an eighth with a stranger.
   private func learned(_ folder: CaptureFolder, sinks: [String] = []) throws -> WatchReport {
@@ -30,7 +30,7 @@ import Testing
   @Test func aStrangerIsFoundAndNobodyElse() throws {
     let folder = try CaptureFolder()
     let report = try learned(folder)
-    #expect(report.findings.map { "\($0.finding.address)" } == ["203.0.113.5"])
+    #expect(report.findings.map { "\($0.finding.address)" } == ["203.0.77.5"])
     let finding = try #require(report.findings.first?.finding)
     #expect(finding.side == .source && finding.packetCount == 1 && finding.firstPacket == 401)
     #expect(finding.reasons.first?.contains("203") == true)
