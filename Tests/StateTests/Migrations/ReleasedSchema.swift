@@ -1,3 +1,5 @@
+import Testing
+
 /// What a released version of the program made of an empty database, word by word.
 struct ReleasedSchema: Sendable, CustomTestStringConvertible {
   let version: Int
