@@ -53,6 +53,7 @@ public final class StateStore: Sendable {
   /// Hands the state to `body` to be changed in one transaction, which is durable on return.
   ///
   /// Where `body` or the transaction fails, nothing has changed.
+  @discardableResult
   public func write<Result>(
     _ body: (StateWriter) throws(StateFailure) -> Result
   ) throws(StateFailure) -> Result {
