@@ -114,9 +114,12 @@ let package = Package(
       name: "ReportingTests",
       dependencies: [
         "Records", "LinearAlgebra", "Features", "Learning", "Detection", "State", "Reporting",
-        "TestSupport",
+        "TestSupport", "SampleFindings",
       ],
       exclude: ["Goldens", "validate.py"], swiftSettings: house),
+    .target(
+      name: "SampleFindings", dependencies: ["Records", "Features", "State"],
+      path: "Tests/SampleFindings", swiftSettings: house),
 
     // Floor 4: scans that repeat, with memory.
     .target(
