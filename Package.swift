@@ -39,6 +39,8 @@ let package = Package(
     .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
     // Debian 12 has no pkg-config file for it.
     .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
+    // Without its pkg-config file: it is opened when needed, not linked.
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
     .systemLibrary(
       name: "CSandbox", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
@@ -114,22 +116,25 @@ let package = Package(
       name: "ReportingTests",
       dependencies: [
         "Records", "LinearAlgebra", "Features", "Learning", "Detection", "State", "Reporting",
-        "TestSupport",
+        "TestSupport", "SampleFindings",
       ],
       exclude: ["Goldens", "validate.py"], swiftSettings: house),
+    .target(
+      name: "SampleFindings", dependencies: ["Records", "Features", "State"],
+      path: "Tests/SampleFindings", swiftSettings: house),
 
     // Floor 4: scans that repeat, with memory.
     .target(
       name: "Watching",
       dependencies: [
-        "Records", "Readers", "Features", "Detection", "State", "Scanning", "Reporting",
+        "Records", "Readers", "Features", "Detection", "State", "Scanning", "Reporting", "CCurl",
       ],
       swiftSettings: house),
     .testTarget(
       name: "WatchingTests",
       dependencies: [
         "Records", "Readers", "Features", "Detection", "State", "Scanning", "Reporting",
-        "Watching", "TestSupport",
+        "Watching", "TestSupport", "SampleFindings",
       ],
       swiftSettings: house),
 

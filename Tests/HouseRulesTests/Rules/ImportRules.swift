@@ -15,7 +15,7 @@ let floorPlan: [String: Set<String>] = [
   "State": ["Records", "Features", "GRDB"],
   "Reporting": ["Records", "LinearAlgebra", "Features", "Learning", "Detection", "State"],
   "Watching": [
-    "Records", "Readers", "Features", "Detection", "State", "Scanning", "Reporting",
+    "Records", "Readers", "Features", "Detection", "State", "Scanning", "Reporting", "CCurl",
   ],
   "ipclust": [
     "Records", "Features", "Simulation", "Detection", "State", "Reporting", "Scanning",
