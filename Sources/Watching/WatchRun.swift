@@ -10,14 +10,16 @@ import State
 /// Every file's records, addresses and findings become durable in one transaction, so that a run which
 /// is killed leaves nothing half done: the next goes on as if it had never been.
 public struct WatchRun {
-  private let store: StateStore
+  let store: StateStore
   private let options: WatchOptions
+  let allowList: AllowList?
+  let isCancelled: @Sendable () -> Bool
+  /// Seconds since 1970 by the clock, which is asked whether files are settled and lines of the
+  /// allow-list have ended.
+  let now: @Sendable () -> Int64
+  var report: WatchReport
   /// Sinks by name that every finding is to be sent to.
-  private let sinks: [String]
-  private let isCancelled: @Sendable () -> Bool
-  /// Seconds since 1970 by the clock, which is asked for nothing but whether files are settled.
-  private let now: @Sendable () -> Int64
-  private var report: WatchReport
+  private var sinkNames: [String] = []
   private var batch: [Change] = []
   private var judging: DayJudging?
 
@@ -33,12 +35,12 @@ public struct WatchRun {
   }
 
   public init(
-    store: StateStore, options: WatchOptions, version: String, sinks: [String],
+    store: StateStore, options: WatchOptions, allowList: AllowList? = nil, version: String,
     now: @escaping @Sendable () -> Int64, isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.store = store
     self.options = options
-    self.sinks = sinks
+    self.allowList = allowList
     self.isCancelled = isCancelled
     self.now = now
     report = WatchReport(version: version)
@@ -46,11 +48,16 @@ public struct WatchRun {
 
   /// Looks at `directories`, and says what came of it.
   ///
-  /// - Parameter progress: told of every file that was looked at.
+  /// - Parameters:
+  ///   - sinks: who is told of findings.
+  ///   - progress: told of every file that was looked at.
   /// - Throws: what keeps the state from being written; what was stored before stays.
   public mutating func run(
-    _ directories: [InputPath], progress: (_ doneCount: Int, _ fileCount: Int) -> Void
+    _ directories: [InputPath], sinks: inout [any AlertSink],
+    progress: (_ doneCount: Int, _ fileCount: Int) -> Void
   ) throws(StateFailure) -> WatchReport {
+    report = WatchReport(version: report.version)
+    sinkNames = sinks.map(\.name)
     try prepareJudging()
     let survey = try FileSurvey(
       directories, isRecursive: options.isRecursive, store: store, isCancelled: isCancelled)
@@ -67,6 +74,7 @@ public struct WatchRun {
       try forget(survey.vanishedPaths)
       try describeBaseline()
     }
+    try tell(&sinks)
     return report
   }
 
@@ -179,7 +187,7 @@ public struct WatchRun {
   /// Learning takes its turn among the files, so that it does not matter how many share a transaction.
   private mutating func flush() throws(StateFailure) {
     guard !batch.isEmpty else { return }
-    let (changes, sinks, stateId, options) = (batch, sinks, store.stateId, options)
+    let (changes, sinks, stateId, options) = (batch, sinkNames, store.stateId, options)
     let version = report.version
     var judging = judging
     let (raised, learned) = try store.write { (writer) throws(StateFailure) in
@@ -255,8 +263,7 @@ public struct WatchRun {
     }
     return DayJudging(
       model, startSeconds: entry.startSeconds, endSeconds: entry.endSeconds,
-      rate: options.rate(after: try reader.feedback()), benign: try BenignSubjects(reader),
-      options: options)
+      feedback: try reader.feedbackRules(), options: options)
   }
 
   /// A baseline that was learned.
@@ -283,7 +290,7 @@ public struct WatchRun {
       version: version, seed: options.seed, threadCount: options.threadCount)
     guard
       let learned = try learning.learn(
-        due, writer.reader, benign: try BenignSubjects(writer.reader))
+        due, writer.reader, feedback: try writer.reader.feedbackRules())
     else { return nil }
     _ = try writer.insert(learned.entry)
     var drift: [String] = []

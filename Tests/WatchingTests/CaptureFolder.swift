@@ -63,13 +63,16 @@ final class CaptureFolder {
 
   /// One look, by a clock at which every file is settled, unless said otherwise.
   func watch(
-    _ options: WatchOptions = WatchOptions(), sinks: [String] = [], isSettled: Bool = true
+    _ options: WatchOptions = WatchOptions(), allowing allowList: String? = nil,
+    sinks: [any AlertSink] = [], isSettled: Bool = true, now: Int64? = nil
   ) throws -> WatchReport {
-    let now = Int64(Date().timeIntervalSince1970) + (isSettled ? 3_600 : 0)
+    let now = now ?? Int64(Date().timeIntervalSince1970) + (isSettled ? 3_600 : 0)
+    let list = allowList.map { AllowList.read(Array($0.utf8), detectors: ["addresses"]).list }
     var run = WatchRun(
-      store: try StateStore(writing: state), options: options, version: "test", sinks: sinks,
+      store: try StateStore(writing: state), options: options, allowList: list, version: "test",
       now: { now }, isCancelled: { false })
-    return try run.run([InputPath(captures.path)]) { _, _ in }
+    var sinks = sinks
+    return try run.run([InputPath(captures.path)], sinks: &sinks) { _, _ in }
   }
 
   func read<Result>(

@@ -62,3 +62,7 @@ extension DeliveryFailure {
     DeliveryFailure(.interrupted, "\(name): not told to its end, because of the interruption")
   }
 }
+
+extension DeliveryFailure: CustomStringConvertible {
+  public var description: String { message }
+}

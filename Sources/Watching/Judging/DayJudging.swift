@@ -13,20 +13,21 @@ struct DayJudging {
   private var knownAddresses: [DayWindowKey: Set<IPAddress>] = [:]
   private var windows: [DayWindowKey: DayWindow] = [:]
   private let coolDownSeconds: Int64
-  /// Whether feedback holds an address for benign at a time, and why.
-  private let benign: BenignSubjects
+  private let feedback: FeedbackRules
 
   private static let secondsPerDay: Int64 = 86_400
 
   init(
-    _ baseline: SavedModel, startSeconds: Int64, endSeconds: Int64, rate: Double,
-    benign: BenignSubjects, options: WatchOptions
+    _ baseline: SavedModel, startSeconds: Int64, endSeconds: Int64, feedback: FeedbackRules,
+    options: WatchOptions
   ) {
-    judge = BaselineJudge(baseline, rate: rate, threadCount: options.threadCount)
+    judge = BaselineJudge(
+      baseline, rate: feedback.falseDiscoveryRate(options.falseDiscoveryRate, at: endSeconds),
+      threadCount: options.threadCount)
     endOfBaseline = endSeconds
     baselineDays = startSeconds / Self.secondsPerDay..<endSeconds / Self.secondsPerDay
     coolDownSeconds = options.coolDownSeconds
-    self.benign = benign
+    self.feedback = feedback
   }
 
   /// What a capture raises.
@@ -130,7 +131,11 @@ struct DayJudging {
   private func silence(
     of finding: Finding, _ reader: StateReader
   ) throws(StateFailure) -> WatchReport.Reported.Silence? {
-    if let why = benign.why(finding) { return .benign(why: why) }
+    if let why = feedback.whyBenign(
+      finding.detector, finding.side, finding.address, at: finding.windowStart)
+    {
+      return .benign(why: why)
+    }
     guard
       let last = try reader.lastFinding(of: finding.address, on: finding.side, by: finding.detector),
       last.finding.windowStart <= finding.windowStart,

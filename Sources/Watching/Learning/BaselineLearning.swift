@@ -21,9 +21,9 @@ struct BaselineLearning {
   ///
   /// Addresses that were found strange stay out, unless feedback called them benign.
   func learn(
-    _ days: Range<Int64>, _ reader: StateReader, benign: BenignSubjects
+    _ days: Range<Int64>, _ reader: StateReader, feedback: FeedbackRules
   ) throws(StateFailure) -> (entry: BaselineEntry, model: SavedModel)? {
-    let strangers = try strangers(since: days.lowerBound, reader, benign)
+    let strangers = try strangers(since: days.lowerBound, reader, feedback)
     var contents: [PopulationAnalyzer.Addresses] = []
     for side in Side.allCases {
       for family in AddressFamily.allCases {
@@ -55,11 +55,13 @@ struct BaselineLearning {
   }
 
   private func strangers(
-    since day: Int64, _ reader: StateReader, _ benign: BenignSubjects
+    since day: Int64, _ reader: StateReader, _ feedback: FeedbackRules
   ) throws(StateFailure) -> Set<Subject> {
     Set(
       try reader.findings(since: day * Self.secondsPerDay).map(\.finding)
-        .filter { benign.why($0) == nil }
+        .filter {
+          feedback.whyBenign($0.detector, $0.side, $0.address, at: $0.windowStart) == nil
+        }
         .map { Subject(side: $0.side, address: $0.address) })
   }
 

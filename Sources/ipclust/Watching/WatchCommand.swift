@@ -31,10 +31,20 @@ struct WatchCommand: Work {
   @Flag(help: "Look into all directories below, too.")
   var recursive = false
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Look at least so often when it stays, 1 to 86400 seconds.", valueName: "n"))
+  var interval = "60"
+
   @OptionGroup(title: "What is remembered") var state: StateArguments
   @OptionGroup(title: "What is ordinary") var judging: WatchJudgingArguments
+  @OptionGroup(title: "What is kept quiet") var allow: AllowArguments
+  @OptionGroup(title: "Who is told") var sinks: WatchSinkArguments
   @OptionGroup(title: "Output") var output: WatchOutputArguments
   @OptionGroup(title: "While it runs") var running: RunningArguments
+
+  private static let intervalRange = 1...86_400
 
   func status() throws -> ExitStatus {
     let paths = directories.map { InputPath(bytes: RawArguments.bytes(of: $0)) }
@@ -44,24 +54,67 @@ struct WatchCommand: Work {
     var options = try judging.options()
     options.isRecursive = recursive
     options.threadCount = try running.threadCount()
-    let format = try output.format()
-    let style = try output.style()
-    let destination = try output.destination()
+    let intervalSeconds = try OptionValue("--interval", interval).count(in: Self.intervalRange)
+    let write = try output.writer(showsAll: running.isVerbose)
+    let allowList = try allow.list()
     let store = try StateStore(writing: try state.directory())
+    var sinks = try sinks.sinks()
     var run = WatchRun(
-      store: store, options: options, version: Command.version, sinks: [],
+      store: store, options: options, allowList: allowList, version: Command.version,
       now: { Int64(time(nil)) }, isCancelled: { Interruption.status != nil })
-    let report = try run.run(paths) { _, _ in }
-    do throws(OutputFailure) {
-      try Output(destination).write { buffer in
-        format.write(report, style, showsAll: running.isVerbose, buffer)
+    guard !once else { return try look(&run, paths, &sinks, write) }
+    return try stay(
+      &run, paths, &sinks, write, every: intervalSeconds, quietSeconds: options.settleSeconds)
+  }
+
+  /// Looks again and again until a signal comes, and ends as every look would that went well.
+  private func stay(
+    _ run: inout WatchRun, _ paths: [InputPath], _ sinks: inout [any AlertSink],
+    _ write: (WatchReport) throws(OutputFailure) -> Void, every intervalSeconds: Int,
+    quietSeconds: Int
+  ) throws -> ExitStatus {
+    let events = DirectoryEvents(paths.map(\.bytes))
+    var isFirst = true
+    while Interruption.status == nil {
+      let status = try look(&run, paths, &sinks, write)
+      if status == .closedOutput || status == .cannotWriteOutput { return status }
+      if isFirst { ServiceManager.tell("READY=1") }
+      isFirst = false
+      events.wait(atMostSeconds: intervalSeconds, quietSeconds: max(1, quietSeconds)) {
+        if Interruption.takeStatusRequest() { Message.show("watching; the last look is done") }
+        return Interruption.status != nil
       }
+    }
+    ServiceManager.tell("STOPPING=1")
+    return Interruption.status ?? .done
+  }
+
+  private func look(
+    _ run: inout WatchRun, _ paths: [InputPath], _ sinks: inout [any AlertSink],
+    _ write: (WatchReport) throws(OutputFailure) -> Void
+  ) throws -> ExitStatus {
+    let start = ContinuousClock.now
+    let report = try run.run(paths, sinks: &sinks) { doneCount, fileCount in
+      guard Interruption.takeStatusRequest() else { return }
+      Message.show("\(doneCount) of \(fileCount) files looked at")
+    }
+    var statuses = Self.statuses(report)
+    if let textfile = self.sinks.textfile {
+      do throws(DeliveryFailure) {
+        try Textfile(RawArguments.bytes(of: textfile)).write(
+          try run.metrics(report, durationSeconds: (ContinuousClock.now - start).seconds))
+      } catch {
+        Message.show(error.description)
+        statuses.insert(error.status)
+      }
+    }
+    do throws(OutputFailure) {
+      try write(report)
     } catch {
       if error.status != .closedOutput { Message.show(error.description) }
-      return Interruption.status ?? error.status
+      statuses.insert(error.status)
     }
-    return .mostImportant(
-      of: Self.statuses(report).union(Interruption.status.map { [$0] } ?? []))
+    return .mostImportant(of: statuses.union(Interruption.status.map { [$0] } ?? []))
   }
 
   private static func statuses(_ report: WatchReport) -> Set<ExitStatus> {
@@ -72,7 +125,16 @@ struct WatchCommand: Work {
     for one in report.unreadable {
       statuses.insert(one.failure.class.meansUnavailable ? .missingInput : .damagedInput)
     }
+    if report.deliveries.contains(where: { $0.failure != nil }) {
+      statuses.insert(.cannotWriteOutput)
+    }
     return statuses
+  }
+}
+
+extension Duration {
+  fileprivate var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }
 
@@ -167,14 +229,21 @@ struct WatchOutputArguments: ParsableArguments {
     completion: .list(ColorChoice.allCases.map(\.rawValue)))
   var color = "auto"
 
-  func format() throws -> WatchFormat {
-    try OptionValue("--format", formatName).choice(WatchFormat.self)
+  /// What writes the report of a run; of several runs into a file the last one stays.
+  func writer(showsAll: Bool) throws -> (WatchReport) throws(OutputFailure) -> Void {
+    let format = try OptionValue("--format", formatName).choice(WatchFormat.self)
+    let (destination, style) = (try destination(), try style())
+    return { report throws(OutputFailure) in
+      try Output(destination).write { format.write(report, style, showsAll: showsAll, $0) }
+    }
   }
 
   /// The path to write as bytes, or nil for standard output.
-  func destination() throws -> [UInt8]? { try OptionValue("--output", output).destination() }
+  private func destination() throws -> [UInt8]? {
+    try OptionValue("--output", output).destination()
+  }
 
-  func style() throws -> TextStyle {
+  private func style() throws -> TextStyle {
     let terminal = Terminal(descriptor: try destination() == nil ? Descriptors.output : nil)
     var style = TextStyle()
     style.width = terminal.width
