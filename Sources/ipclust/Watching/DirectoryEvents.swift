@@ -15,7 +15,7 @@ final class DirectoryEvents {
   private static let bufferByteCount = 64 << 10
 
   init(_ directories: [[UInt8]]) {
-    descriptor = inotify_init1(Int32(IN_NONBLOCK.rawValue) | Int32(IN_CLOEXEC.rawValue))
+    descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
     guard descriptor >= 0 else { return }
     for directory in directories {
       inotify_add_watch(

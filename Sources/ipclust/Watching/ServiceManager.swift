@@ -25,7 +25,7 @@ enum ServiceManager {
     withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         // A manager that does not listen is no failure of ours.
-        _ = sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL.rawValue), $0, byteCount)
+        _ = sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL), $0, byteCount)
       }
     }
   }

@@ -100,9 +100,10 @@ struct WatchCommand: Work {
     }
     var statuses = Self.statuses(report)
     if let textfile = self.sinks.textfile {
+      let metrics = try run.metrics(
+        report, durationSeconds: (ContinuousClock.now - start).seconds)
       do throws(DeliveryFailure) {
-        try Textfile(RawArguments.bytes(of: textfile)).write(
-          try run.metrics(report, durationSeconds: (ContinuousClock.now - start).seconds))
+        try Textfile(RawArguments.bytes(of: textfile)).write(metrics)
       } catch {
         Message.show(error.description)
         statuses.insert(error.status)
@@ -231,19 +232,22 @@ struct WatchOutputArguments: ParsableArguments {
 
   /// What writes the report of a run; of several runs into a file the last one stays.
   func writer(showsAll: Bool) throws -> (WatchReport) throws(OutputFailure) -> Void {
-    let format = try OptionValue("--format", formatName).choice(WatchFormat.self)
-    let (destination, style) = (try destination(), try style())
+    let (format, destination, style) = (try format(), try destination(), try style())
     return { report throws(OutputFailure) in
       try Output(destination).write { format.write(report, style, showsAll: showsAll, $0) }
     }
   }
 
+  func format() throws -> WatchFormat {
+    try OptionValue("--format", formatName).choice(WatchFormat.self)
+  }
+
   /// The path to write as bytes, or nil for standard output.
-  private func destination() throws -> [UInt8]? {
+  func destination() throws -> [UInt8]? {
     try OptionValue("--output", output).destination()
   }
 
-  private func style() throws -> TextStyle {
+  func style() throws -> TextStyle {
     let terminal = Terminal(descriptor: try destination() == nil ? Descriptors.output : nil)
     var style = TextStyle()
     style.width = terminal.width
