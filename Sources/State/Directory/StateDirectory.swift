@@ -21,8 +21,7 @@ struct StateDirectory {
   init(making bytes: [UInt8]) throws(StateFailure) {
     try Self.make(bytes)
     path = try Self.resolved(bytes)
-    try Self.checkWritable(path)
-    try Self.checkOwner(path)
+    try Self.check(path)
   }
 
   /// - Throws: `notFound`.
@@ -69,19 +68,18 @@ struct StateDirectory {
     }
   }
 
-  private static func checkOwner(_ path: String) throws(StateFailure) {
+  private static func check(_ path: String) throws(StateFailure) {
     // Not followed: what was resolved is no link, unless somebody has just put one there.
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-    guard descriptor >= 0 else { throw StateFailure(errorNumber: errno, "open", path) }
+    guard descriptor >= 0 else {
+      throw StateFailure(errorNumber: errno, "open the directory", path)
+    }
     defer { close(descriptor) }
-    try checkOwner(descriptor, path)
-  }
-
-  /// Asked before the owner: where nothing can be written, it does not matter whose it is.
-  private static func checkWritable(_ path: String) throws(StateFailure) {
+    // Before the owner: where nothing can be written, it does not matter whose it is.
     guard isWritable(path) else {
       throw StateFailure(errorNumber: errno, "write in the directory", path)
     }
+    try checkOwner(descriptor, path)
   }
 
   private static func isWritable(_ path: String) -> Bool {

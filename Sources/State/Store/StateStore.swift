@@ -47,7 +47,10 @@ public final class StateStore: Sendable {
   public func read<Result>(
     _ body: (StateReader) throws(StateFailure) -> Result
   ) throws(StateFailure) -> Result {
-    try Self.read(queue, path, body)
+    // Else the database might be closed as soon as its queue was looked up.
+    try withExtendedLifetime(self) { () throws(StateFailure) in
+      try Self.read(queue, path, body)
+    }
   }
 
   /// Hands the state to `body` to be changed in one transaction, which is durable on return.

@@ -107,7 +107,9 @@ import Testing
   @Test func anotherProgramsLockIsWaitedForAndToldOf() throws {
     let folder = try StateFolder()
     try folder.make()
-    let other = try DatabaseQueue(path: folder.path("state.db"))
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    let other = try DatabaseQueue(path: folder.path("state.db"), configuration: configuration)
     try other.writeWithoutTransaction { try $0.execute(sql: "BEGIN EXCLUSIVE") }
     let clock = ContinuousClock()
     let start = clock.now
