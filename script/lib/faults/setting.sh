@@ -58,8 +58,12 @@ end_report() {
 }
 
 make_tools() {
-  clang -O1 -o captures "$library/captures.c"
+  for tool in captures measure sender; do clang -O1 -o "$tool" "$library/$tool.c"; done
+  clang -O1 -shared -fPIC -o clock.so "$library/clock.c"
 }
+
+# Milliseconds of a clock that only goes forward as nobody sets it here.
+milliseconds() { echo $(($(date +%s%N) / 1000000)); }
 
 # MARK: a look
 
