@@ -79,6 +79,9 @@ public struct Analysis: Sendable {
   public let stability: Stability?
   /// What reasons compare with; kept where a model of it shall be saved.
   public let memory: ReferenceMemory?
+  /// What p-values of other addresses would rest on; kept where a model shall be saved whose rule is
+  /// calibrated.
+  public let calibration: BaselineCalibration?
   /// k-means with several cluster counts; absent unless asked for.
   public let elbow: ElbowTable?
 
@@ -89,7 +92,8 @@ public struct Analysis: Sendable {
     clusters: [ClusterDescription], projections: Matrix, assignments: [Int], scores: [Double],
     isAnomalous: [Bool], explanations: [Int: Explanation], pValues: [Double]? = nil,
     alternatives: [Int: Alternative] = [:], stability: Stability? = nil,
-    memory: ReferenceMemory? = nil, elbow: ElbowTable? = nil
+    memory: ReferenceMemory? = nil, calibration: BaselineCalibration? = nil,
+    elbow: ElbowTable? = nil
   ) {
     self.schema = schema
     self.scalings = scalings
@@ -108,6 +112,7 @@ public struct Analysis: Sendable {
     self.alternatives = alternatives
     self.stability = stability
     self.memory = memory
+    self.calibration = calibration
     self.elbow = elbow
   }
 

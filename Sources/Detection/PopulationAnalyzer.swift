@@ -177,6 +177,7 @@ public struct PopulationAnalyzer: Sendable {
       alternatives: alternatives(
         to: samples, scores: scores, model: fit.model, flagging: flagging, family: family),
       stability: stability, memory: keepsModel ? explanations.memory : nil,
+      calibration: keepsModel ? flagging.baseline : nil,
       elbow: elbow(of: samples, weights: weights))
   }
 

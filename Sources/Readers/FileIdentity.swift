@@ -8,11 +8,11 @@ import Records
 
 /// Which file a name leads to and how it stands, to tell whether it is the same a while later.
 public struct FileIdentity: Sendable, Equatable {
-  private let device: UInt64
-  private let node: UInt64
-  let byteCount: Int64
-  private let modificationSeconds: Int64
-  private let modificationNanoseconds: Int64
+  public let device: UInt64
+  public let node: UInt64
+  public let byteCount: Int64
+  public let modificationSeconds: Int64
+  public let modificationNanoseconds: Int64
   /// Whether it can be read again from its start, unlike a pipe.
   public let isRegular: Bool
 

@@ -36,13 +36,24 @@ public struct InputReader: Sendable {
     _ source: InputSource, isCancelled: () -> Bool, progress: (_ byteCount: Int) -> Void,
     _ visitor: some RecordVisitor
   ) -> InputSummary {
+    read(
+      source, hash: hashesInputs ? ContentHash() : nil, isCancelled: isCancelled,
+      progress: progress, visitor, afterRecords: { _ in })
+  }
+
+  /// - Parameter afterRecords: shown the stream when its last whole record was taken.
+  func read(
+    _ source: InputSource, hash: ContentHash?, isCancelled: () -> Bool,
+    progress: (_ byteCount: Int) -> Void, _ visitor: some RecordVisitor,
+    afterRecords: (ByteStream) -> Void
+  ) -> InputSummary {
     withoutActuallyEscaping(isCancelled) { isCancelled in
       var tally = InputTally(source.path)
       do throws(InputFailure) {
         if case .failed(let failure) = source.standing { throw failure }
-        let stream = try ByteStream(
-          source, limits: limits, hashesBytes: hashesInputs, isCancelled: isCancelled)
+        let stream = try ByteStream(source, limits: limits, hash: hash, isCancelled: isCancelled)
         read(stream, &tally, isCancelled, progress, visitor)
+        afterRecords(stream)
         // First, because what lies behind damage is read for it; not of what is no input at all.
         let hash = tally.summary.status == .error ? nil : stream.hashOfRest()
         tally.describe {

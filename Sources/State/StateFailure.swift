@@ -27,3 +27,7 @@ public struct StateFailure: Error, Sendable, Equatable {
     self.message = message
   }
 }
+
+extension StateFailure: CustomStringConvertible {
+  public var description: String { message }
+}

@@ -29,7 +29,8 @@ import Testing
       let bytes = Array(text.utf8)
       for escaped in [
         TerminalText.escape(text), TerminalText.escape(bytes: bytes), JSONText.escape(text),
-        CSVText.field(text),
+        CSVText.field(text), ZeekText.field(text), ZeekText.elements([text, text]),
+        StructuredDataText.value(bytes: bytes, limit: .max), PrometheusText.label(text),
       ] {
         #expect(!escaped.unicodeScalars.contains(where: Self.isDangerous))
       }

@@ -301,7 +301,7 @@ enum SampleReport {
       rule: rule,
       calibration: CalibratedBorder(
         pValue: 0.001, expectedFalseFindingCount: Double(flaggedCount) / 20,
-        simulationCount: 460_000))
+        basis: .draws(460_000)))
   }
 
   private static let alternative = Alternative(

@@ -19,6 +19,11 @@ enum SchemaJudge {
     try misses(["extract.ndjson": extract])
   }
 
+  /// What docs/schemas has against alerts, one a line; empty when nothing.
+  static func misses(alerts: [UInt8]) throws -> String {
+    try misses(["alerts.ndjson": alerts])
+  }
+
   /// What docs/schemas has against a model file; empty when nothing.
   static func misses(model: [UInt8]) throws -> String {
     try misses(["saved.model": model])

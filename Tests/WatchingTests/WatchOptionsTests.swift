@@ -5,7 +5,7 @@ import Watching
   @Test func defaultsAreThoseThatAreDocumented() {
     let options = WatchOptions()
     #expect(options.settleSeconds == 5)
-    #expect(options.baselineSeconds == 604_800)
+    #expect(options.baselineDayCount == 7)
     #expect(options.falseDiscoveryRate == 0.05)
   }
 }

@@ -108,7 +108,7 @@ struct ClusterFit: Sendable {
 }
 
 extension FittedModel {
-  var weights: [Double] {
+  public var weights: [Double] {
     switch self {
     case .mixture(let mixture): mixture.weights
     case .kMeans(let kMeans): kMeans.weights

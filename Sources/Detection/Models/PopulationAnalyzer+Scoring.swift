@@ -7,7 +7,8 @@ import Records
 ///
 /// Everything but the addresses comes from the model: the border, the clusters' names, the axes,
 /// how features are standardised, and what reasons compare with. The addresses that it was fitted to
-/// get their former answer, bit by bit.
+/// get their former answer, bit by bit; but for a calibrated rule, whose model is a baseline, and whose
+/// border is drawn anew among those that are judged.
 extension PopulationAnalyzer {
   func scored(
     _ records: [AddressRecord], against saved: SavedModel, side: Side, family: AddressFamily,
@@ -30,9 +31,13 @@ extension PopulationAnalyzer {
         side: side, family: family, records: records, behaviour: behaviour,
         note: notes.dropFirst().joined(separator: "; "), analysis: nil)
     }
+    let analysis = analysis(of: records, encoded, model)
+    if let note = Flagging.note(on: analysis.threshold, model, judging: records.count) {
+      notes.append(note)
+    }
     return Population(
       side: side, family: family, records: records, behaviour: behaviour,
-      note: notes.joined(separator: "; "), analysis: analysis(of: records, encoded, model))
+      note: notes.joined(separator: "; "), analysis: analysis)
   }
 
   private func analysis(
@@ -42,7 +47,9 @@ extension PopulationAnalyzer {
       model: model.model, triedComponentCount: model.triedComponentCount, stages: model.stages)
     let (scores, assignments) = fit.model.scores(
       of: encoded.samples, threadCount: threadCount)
-    let flagging = Flagging(model.threshold, scores: scores)
+    let flagging = Flagging(
+      model.threshold, baseline: model.calibration, samples: encoded.samples, scores: scores,
+      seed: options.seed, threadCount: threadCount)
     let isAnomalous = flagging.isAnomalous
     let clusters = clusters(
       of: records, model, fit: fit, assignments: assignments, isAnomalous: isAnomalous)
@@ -55,10 +62,10 @@ extension PopulationAnalyzer {
       schema: model.schema, scalings: model.scalings,
       principalComponents: model.principalComponents, model: model.model,
       triedComponentCount: model.triedComponentCount, stages: model.stages,
-      threshold: model.threshold, clusters: clusters,
+      threshold: flagging.threshold, clusters: clusters,
       projections: model.principalComponents.projections(of: encoded.samples),
       assignments: assignments, scores: scores, isAnomalous: isAnomalous,
-      explanations: explanations.of(explained),
+      explanations: explanations.of(explained), pValues: flagging.calibration?.pValues,
       alternatives: alternatives(
         to: encoded.samples, scores: scores, model: model.model, flagging: flagging,
         family: model.family))

@@ -12,7 +12,8 @@ extension PopulationModel {
   /// - Precondition: the shapes of matrices and lists agree with each other.
   public var fault: String? {
     let checks: [() -> String?] = [
-      scalingFault, weightFault, modelFault, axisFault, thresholdFault, clusterFault, memoryFault,
+      scalingFault, weightFault, modelFault, axisFault, thresholdFault, calibrationFault,
+      clusterFault, memoryFault,
     ]
     for check in checks {
       if let fault = check() { return fault }
@@ -104,14 +105,49 @@ extension PopulationModel {
   }
 
   private func thresholdFault() -> String? {
-    guard threshold.score?.isFinite == true else { return "the threshold must be a score" }
+    guard threshold.rule.isCalibrated || threshold.score?.isFinite == true else {
+      return "the threshold must be a score"
+    }
     switch threshold.rule {
     case .percentile(let percentile):
       return (0...100).contains(percentile) ? nil : "a percentile must lie in 0 ... 100"
     case .density(let density):
       return threshold.score == density ? nil : "a density must be the border itself"
-    case .pValue, .falseDiscoveryRate: return "the threshold's rule must need no calibration"
+    case .pValue(let share), .falseDiscoveryRate(let share):
+      return share > 0 && share <= 1 ? nil : "a p-value or rate must lie above 0 and up to 1"
     }
+  }
+
+  private func calibrationFault() -> String? {
+    guard let calibration else {
+      return threshold.rule.isCalibrated ? "a calibrated rule must have its calibration" : nil
+    }
+    guard threshold.rule.isCalibrated, case .mixture = model else {
+      return "a calibration must belong to a calibrated rule of a mixture"
+    }
+    for density in [calibration.density] + calibration.folds.map(\.density) {
+      if let fault = fault(of: density) { return fault }
+    }
+    for fold in calibration.folds {
+      guard zip(fold.logDensities, fold.logDensities.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+        return "log densities of a fold must stand in rising order"
+      }
+    }
+    return nil
+  }
+
+  private func fault(of density: PredictiveDensity) -> String? {
+    let weights = density.terms.map(\.weight)
+    guard weights.allSatisfy({ $0 > 0 }),
+      abs(weights.reduce(0, +) - 1) <= Self.weightTolerance
+    else { return "weights of a calibration must be shares that sum to 1" }
+    for term in density.terms {
+      guard term.mean.allSatisfy({ abs($0) <= Self.largestMagnitude }),
+        Self.deviationRange.contains(term.degreesOfFreedom),
+        BayesianGaussianMixtureModel.isPositiveDefinite(term.scale)
+      else { return "terms of a calibration must have a mean, a scale and degrees of freedom" }
+    }
+    return nil
   }
 
   private func clusterFault() -> String? {
@@ -184,7 +220,7 @@ extension BayesianGaussianMixtureModel {
     return nil
   }
 
-  private static func isPositiveDefinite(_ covariance: Matrix) -> Bool {
+  fileprivate static func isPositiveDefinite(_ covariance: Matrix) -> Bool {
     let size = covariance.rowCount
     let variances = (0..<size).map { covariance[$0, $0] }
     guard variances.allSatisfy(varianceRange.contains) else { return false }

@@ -34,12 +34,15 @@ public struct PopulationModel: Sendable, Equatable {
   /// In the order of the model's components.
   public let clusters: [Cluster]
   public let memory: ReferenceMemory
+  /// What p-values of other addresses rest on; of calibrated rules only.
+  public let calibration: BaselineCalibration?
 
   public init(
     side: Side, family: AddressFamily, addressCount: Int, schema: FeatureSchema,
     scalings: [FeatureScaling], principalComponents: PrincipalComponentsModel, model: FittedModel,
     triedComponentCount: Int,
-    stages: [FitStage], threshold: Threshold, clusters: [Cluster], memory: ReferenceMemory
+    stages: [FitStage], threshold: Threshold, clusters: [Cluster], memory: ReferenceMemory,
+    calibration: BaselineCalibration? = nil
   ) {
     self.side = side
     self.family = family
@@ -53,6 +56,7 @@ public struct PopulationModel: Sendable, Equatable {
     self.threshold = threshold
     self.clusters = clusters
     self.memory = memory
+    self.calibration = calibration
   }
 
   /// What `population` teaches; nil where it was not analysed, or analysed without keeping a model.
@@ -67,6 +71,6 @@ public struct PopulationModel: Sendable, Equatable {
       clusters: analysis.clusters.map {
         Cluster(name: $0.name, networkName: $0.networkName, networks: $0.networks)
       },
-      memory: memory)
+      memory: memory, calibration: analysis.calibration)
   }
 }

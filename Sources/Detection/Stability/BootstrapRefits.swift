@@ -77,7 +77,7 @@ struct BootstrapRefits {
 
   /// What the rule flags by the refit.
   private func isAnomalous(refit: Int, counts: [Double], scores: [Double]) -> [Bool] {
-    guard let simulationCount = flagging.calibration?.simulationCount else {
+    guard let basis = flagging.threshold.calibration?.basis else {
       let threshold = Threshold(options.threshold, of: scores)
       return scores.map(threshold.isAnomalous)
     }
@@ -85,7 +85,7 @@ struct BootstrapRefits {
     let pValues = flagging.refittedPValues(
       of: samples, weights: counts.map { $0 * scale }, stream: UInt64(refit), options: options)
     let border = CalibratedBorder(
-      options.threshold, of: pValues, simulationCount: simulationCount)
+      options.threshold, of: pValues, basis: basis)
     return pValues.map(border.isAnomalous)
   }
 

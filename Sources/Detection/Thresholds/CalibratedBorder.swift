@@ -4,29 +4,36 @@ public struct CalibratedBorder: Sendable, Equatable {
   /// Of all addresses at or below the border: those that an ordinary population would give, or may
   /// be expected among them at the rate asked for.
   public let expectedFalseFindingCount: Double
-  /// Draws behind each p-value.
-  public let simulationCount: Int
+  public let basis: Basis
 
-  public init(pValue: Double, expectedFalseFindingCount: Double, simulationCount: Int) {
+  /// What p-values are counted from.
+  public enum Basis: Sendable, Equatable {
+    /// As many draws from the fitted density.
+    case draws(Int)
+    /// As many addresses of a baseline that the fit of their score had not seen.
+    case baseline(addressCount: Int)
+  }
+
+  public init(pValue: Double, expectedFalseFindingCount: Double, basis: Basis) {
     self.pValue = pValue
     self.expectedFalseFindingCount = expectedFalseFindingCount
-    self.simulationCount = simulationCount
+    self.basis = basis
   }
 
   /// Applies a calibrated rule to the p-values of a population, every address counting once.
   ///
   /// - Precondition: the rule is calibrated, and there is at least one p-value.
-  init(_ rule: ThresholdRule, of pValues: [Double], simulationCount: Int) {
+  init(_ rule: ThresholdRule, of pValues: [Double], basis: Basis) {
     switch rule {
     case .pValue(let level):
       self.init(
         pValue: level, expectedFalseFindingCount: level * Double(pValues.count),
-        simulationCount: simulationCount)
+        basis: basis)
     case .falseDiscoveryRate(let rate):
       let border = FalseDiscoveryRate(rate, of: pValues)
       self.init(
         pValue: border.pValue, expectedFalseFindingCount: rate * Double(border.findingCount),
-        simulationCount: simulationCount)
+        basis: basis)
     case .percentile, .density:
       preconditionFailure("percentiles and densities need no p-values")
     }
@@ -50,4 +57,21 @@ public struct CalibratedBorder: Sendable, Equatable {
   private static let leastCount = 10_000.0
   /// A minute or so; beyond, fewer draws make the rule stricter, never laxer.
   private static let greatestCount = 1e8
+}
+
+extension CalibratedBorder.Basis {
+  /// The baseline itself where it can tell a single finding among those judged, else draws.
+  init(_ rule: ThresholdRule, judging addressCount: Int, baselineCount: Int) {
+    // The least p-value is 1 / (n + 1), and a single finding needs one of rate / m or the level.
+    let needed =
+      switch rule {
+      case .pValue(let level): 1 / level
+      case .falseDiscoveryRate(let rate): Double(addressCount) / rate
+      case .percentile, .density: Double.infinity
+      }
+    self =
+      Double(baselineCount) >= needed
+      ? .baseline(addressCount: baselineCount)
+      : .draws(CalibratedBorder.simulationCount(for: rule, addressCount: addressCount))
+  }
 }

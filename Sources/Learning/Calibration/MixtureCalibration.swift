@@ -38,6 +38,9 @@ public struct MixtureCalibration: Sendable {
     /// Draws behind each p-value.
     public let simulationCount: Int
     fileprivate let ordinaryFit: OrdinaryFit
+
+    /// Fitted to the ordinary rows of all folds.
+    public var density: PredictiveDensity { ordinaryFit.density }
   }
 
   public let configuration: Configuration

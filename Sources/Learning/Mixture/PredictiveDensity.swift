@@ -9,9 +9,15 @@ import LinearAlgebra
 ///
 /// - SeeAlso: Bishop, *Pattern Recognition and Machine Learning* (2006), eq. 10.81–10.82 and B.68;
 ///   πₖ are the expected weights of the stick-breaking posterior.
-public struct PredictiveDensity: Sendable {
+public struct PredictiveDensity: Sendable, Equatable {
   /// One term per component that was kept.
   public let terms: [StudentTerm]
+
+  /// - Precondition: there is a term, all have the same number of features, and weights sum to one.
+  public init(terms: [StudentTerm]) {
+    precondition(!terms.isEmpty, "a density has at least one component")
+    self.terms = terms
+  }
 
   /// - Parameters:
   ///   - model: of full covariances, with as many degrees of freedom a priori as features.
@@ -64,7 +70,7 @@ public struct PredictiveDensity: Sendable {
 }
 
 /// One term π St(x; m, S, df) of a predictive density.
-public struct StudentTerm: Sendable {
+public struct StudentTerm: Sendable, Equatable {
   public let weight: Double
   public let degreesOfFreedom: Double
   /// m, `[featureCount]`.
@@ -85,14 +91,24 @@ public struct StudentTerm: Sendable {
     let spread = (1 + beta) / (beta * df) * nu
     var scale = model.covariances[k]
     for index in scale.elements.indices { scale.elements[index] *= spread }
-    guard let cholesky = Cholesky(scale) else {
-      preconditionFailure("a model's covariances are positive definite")
-    }
+    guard
+      let term = StudentTerm(
+        weight: weight, degreesOfFreedom: df, mean: model.means.row(k), scale: scale)
+    else { preconditionFailure("a model's covariances are positive definite") }
+    self = term
+  }
+
+  /// Nil where `scale` is not positive definite.
+  ///
+  /// - Precondition: `scale` is `[featureCount × featureCount]`, and the numbers are positive.
+  public init?(weight: Double, degreesOfFreedom df: Double, mean: [Double], scale: Matrix) {
+    guard let cholesky = Cholesky(scale) else { return nil }
+    let d = mean.count
     let logPi = 1.144729885849400174143427351353
     self.weight = weight
     self.scale = scale
     degreesOfFreedom = df
-    mean = model.means.row(k)
+    self.mean = mean
     logScale =
       logarithm(weight) + logGamma(0.5 * (df + Double(d))) - logGamma(0.5 * df)
       - 0.5 * Double(d) * (logarithm(df) + logPi) - 0.5 * cholesky.logDeterminant
@@ -167,11 +183,41 @@ extension PredictiveDensity {
     }
   }
 
+  /// log g of `drawCount` seeded draws, rising: what p-values of any number of rows are counted from.
+  ///
+  /// - Parameter stream: separates independent uses of one seed.
+  /// - Returns: `[drawCount]`.
+  public func risingLogDensities(
+    ofDraws drawCount: Int, seed: UInt64, stream: UInt64, threadCount: Int = 1
+  ) -> [Double] {
+    let runs = concurrentMap(count: Self.runCount, threadCount: threadCount) { run in
+      let count = (run + 1) * drawCount / Self.runCount - run * drawCount / Self.runCount
+      var generator = SeededGenerator(
+        seed: seed, stream: stream &* UInt64(Self.runCount) &+ UInt64(run))
+      var densities: [Double] = []
+      densities.reserveCapacity(count)
+      forEachDraw(of: count, using: &generator) { densities.append($0) }
+      return densities
+    }
+    return runs.joined().sorted()
+  }
+
   /// Draws whose log density lies above score `i − 1` and at most at score `i`: `[scores.count]`.
   private func histogram(
     of drawCount: Int, between scores: [Double], using generator: inout SeededGenerator
   ) -> [Int] {
     var histogram = Array(repeating: 0, count: scores.count + 1)
+    forEachDraw(of: drawCount, using: &generator) { density in
+      histogram[Self.firstIndex(in: scores, atLeast: density)] += 1
+    }
+    return histogram
+  }
+
+  /// Hands log g of each of `drawCount` draws to `body`.
+  @inline(__always)
+  private func forEachDraw(
+    of drawCount: Int, using generator: inout SeededGenerator, _ body: (Double) -> Void
+  ) {
     var values = Array(repeating: Lanes(), count: featureCount)
     var joint = Array(repeating: Lanes(), count: terms.count)
     // How many draws each term gives is drawn first: eight at a time then share their term.
@@ -179,12 +225,9 @@ extension PredictiveDensity {
       for first in stride(from: 0, to: count, by: Lanes.scalarCount) {
         term.draw(into: &values, using: &generator)
         let density = logDensity(values, from: 0, &joint)
-        for lane in 0..<min(Lanes.scalarCount, count - first) {
-          histogram[Self.firstIndex(in: scores, atLeast: density[lane])] += 1
-        }
+        for lane in 0..<min(Lanes.scalarCount, count - first) { body(density[lane]) }
       }
     }
-    return histogram
   }
 
   private func termCounts(

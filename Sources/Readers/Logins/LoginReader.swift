@@ -84,7 +84,8 @@ public struct LoginReader: Sendable {
         do throws(InputFailure) {
           if case .failed(let failure) = source.standing { throw failure }
           let stream = try ByteStream(
-            source, limits: limits, hashesBytes: hashesInputs, isCancelled: isCancelled)
+            source, limits: limits, hash: hashesInputs ? ContentHash() : nil,
+            isCancelled: isCancelled)
           let watch = StreamWatch(stream, isCancelled, progress)
           defer {
             account.tally.describe {

@@ -8,8 +8,8 @@ final class ByteStream {
   private let file: FileDescriptor
   private let limits: InputLimits
   private let isCancelled: () -> Bool
-  /// Of the decompressed bytes so far; nil where nobody asked for it.
-  private var hash: SHA256?
+  /// Of the decompressed bytes that were taken; nil where nobody asked for it.
+  private var hash: ContentHash?
   private var decompression: Decompression?
   /// Decompressed bytes that nobody has taken yet: `block[available]`.
   private var block: [UInt8]
@@ -36,23 +36,21 @@ final class ByteStream {
   /// Opens `source` and recognises a compression by its first bytes.
   ///
   /// - Throws: why the input cannot be opened.
+  ///
+  /// - Parameter hash: what hashes the bytes that are taken; nil where nobody wants to know.
   init(
-    _ source: InputSource, limits: InputLimits, hashesBytes: Bool = false,
+    _ source: InputSource, limits: InputLimits, hash: ContentHash? = nil,
     isCancelled: @escaping () -> Bool
   ) throws(InputFailure) {
     file = try FileDescriptor(source)
+    self.hash = hash
     self.limits = limits
     self.isCancelled = isCancelled
     block = [UInt8](repeating: 0, count: limits.blockByteCount)
     compression = recognizedCompression()
     guard let decompression = try Decompression(compression, compressed: block, available) else {
-      if hashesBytes {
-        hash = SHA256()
-        hashBytes(available)
-      }
       return
     }
-    if hashesBytes { hash = SHA256() }
     // What was read so far is compressed: it is the input of the decompression now.
     self.decompression = decompression
     block = [UInt8](repeating: 0, count: limits.blockByteCount)
@@ -81,6 +79,7 @@ final class ByteStream {
     guard !available.isEmpty else { return false }
     let end = available.lowerBound + min(available.count, maximumCount)
     body(block.span.extracting(available.lowerBound..<end))
+    hash?.update(block.span.extracting(available.lowerBound..<end))
     available = end..<available.upperBound
     return true
   }
@@ -98,15 +97,22 @@ final class ByteStream {
     _ body: (_ bytes: Span<UInt8>, _ consumedCount: inout Int) throws(Failure) -> Void
   ) throws(Failure) {
     var consumedCount = 0
-    defer { available = (available.lowerBound + consumedCount)..<available.upperBound }
+    defer {
+      let end = available.lowerBound + consumedCount
+      hash?.update(block.span.extracting(available.lowerBound..<end))
+      available = end..<available.upperBound
+    }
     try body(block.span.extracting(available), &consumedCount)
   }
 
-  private func hashBytes(_ range: Range<Int>) {
-    guard var hash else { return }
-    hash.update(block.span.extracting(range))
-    self.hash = hash
-  }
+  /// Hashes what is taken from here on.
+  func hashBytes(by hash: ContentHash) { self.hash = hash }
+
+  /// The file as it stands, whatever its name leads to now.
+  var identity: FileIdentity? { file.identity }
+
+  /// What is known of the bytes that were taken so far; nil where nobody asked for it.
+  var contentDigest: ContentDigest? { hash?.digest }
 
   /// The SHA-256 of all decompressed bytes in hexadecimal, for which the rest is read; nil where it
   /// was not asked for, or not all bytes can be had.
@@ -154,7 +160,6 @@ final class ByteStream {
           try readRaw(into: &block, start)
         }
       if count == 0 { isAtEnd = true }
-      hashBytes(start..<start + count)
       available = available.lowerBound..<(start + count)
       decompressedByteCount += count
     } catch {

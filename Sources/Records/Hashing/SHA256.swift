@@ -1,10 +1,11 @@
 /// SHA-256 of bytes that come in pieces of any length.
 ///
-/// Ours, because the packages that have it bring all of a cryptographic library with them, and
-/// nothing here is secret: the hash tells inputs and model files apart.
+/// Ours, because the packages that have it bring all of a cryptographic library with them for little:
+/// the hash tells inputs and model files apart, and signs what is sent (`HMACSHA256`). Steps and
+/// memory accesses depend on the number of bytes alone, so that a secret among them does not show.
 /// - SeeAlso: FIPS 180-4 (2015), section 6.2.
 public struct SHA256: Sendable {
-  private static let blockByteCount = 64
+  static let blockByteCount = 64
 
   private var state: State
   /// The beginning of a block, up to `pendingCount`.
@@ -43,6 +44,13 @@ public struct SHA256: Sendable {
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
     }.joined()
+  }
+
+  /// The hash of all bytes taken, 32 bytes.
+  public consuming func bytes() -> [UInt8] {
+    words().flatMap { word in
+      stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+    }
   }
 
   /// The first 64 bits of the hash of all bytes taken.

@@ -165,7 +165,10 @@ extension ScanJSON {
     if let border = threshold.calibration {
       json.member("pValue", border.pValue)
       json.member("expectedFalseFindings", border.expectedFalseFindingCount)
-      json.member("simulationCount", border.simulationCount)
+      switch border.basis {
+      case .draws(let count): json.member("simulationCount", count)
+      case .baseline(let count): json.member("baselineAddressCount", count)
+      }
     }
   }
 

@@ -77,5 +77,33 @@ extension ModelFile {
         }
       }
     }
+    if let calibration = population.calibration {
+      json.object("calibration") { json in write(calibration, to: &json) }
+    }
+  }
+
+  private static func write(_ calibration: BaselineCalibration, to json: inout JSONWriter) {
+    write(calibration.density, to: &json)
+    json.array("folds") { json in
+      for fold in calibration.folds {
+        json.object(.compact) { json in
+          write(fold.density, to: &json)
+          json.member("logDensities", fold.logDensities)
+        }
+      }
+    }
+  }
+
+  private static func write(_ density: PredictiveDensity, to json: inout JSONWriter) {
+    json.array("terms", .compact) { json in
+      for term in density.terms {
+        json.object { json in
+          json.member("weight", term.weight)
+          json.member("degreesOfFreedom", term.degreesOfFreedom)
+          json.member("mean", term.mean)
+          json.member("scale", term.scale)
+        }
+      }
+    }
   }
 }

@@ -53,7 +53,9 @@ extension ModelReader {
         model: fit.model, triedComponentCount: fit.triedComponentCount, stages: fit.stages,
         threshold: try threshold(members.take("threshold"), of: fit.model),
         clusters: named.map(\.cluster),
-        memory: ReferenceMemory(baselines: baselines, memberValues: named.map(\.memberValues)))
+        memory: ReferenceMemory(baselines: baselines, memberValues: named.map(\.memberValues)),
+        calibration: try calibration(
+          members.optional("calibration"), featureCount: schema.features.count))
     }
     if let fault = population.fault { throw element.fault("population: " + fault) }
     return population
@@ -201,8 +203,15 @@ extension ModelReader {
       switch try name.string() {
       case "percentile": rule = .percentile(try members.number("percentile"))
       case "density": rule = .density(try members.number("density"))
+      case "p-value":
+        let border = try border(&members)
+        return Threshold(rule: .pValue(border.pValue), calibration: border)
+      case "fdr":
+        let rate = try members.number("q")
+        return Threshold(rule: .falseDiscoveryRate(rate), calibration: try border(&members))
       default:
-        throw name.fault("expected the rule 'percentile' or 'density', but found another")
+        throw name.fault(
+          "expected the rule 'percentile', 'density', 'p-value' or 'fdr', but found another")
       }
       let anomalyScore = try members.number("anomalyScore")
       if case .mixture = model {
@@ -213,6 +222,15 @@ extension ModelReader {
       }
       return Threshold(rule: rule, score: 0 - anomalyScore)
     }
+  }
+
+  private static func border(
+    _ members: inout ModelMembers
+  ) throws(JSONFault) -> CalibratedBorder {
+    CalibratedBorder(
+      pValue: try members.number("pValue"),
+      expectedFalseFindingCount: try members.number("expectedFalseFindings"),
+      basis: .draws(try members.count("simulationCount", in: 1...Int.max)))
   }
 
   private static func clusters(
@@ -254,6 +272,61 @@ extension ModelReader {
         contributions: try members.numbers("contributions", count: featureCount),
         logDensity: try members.number("logDensity"))
     }
+  }
+}
+
+extension ModelReader {
+  /// Folds that a fit is calibrated with.
+  private static let foldCount = MixtureCalibration.foldCount
+  /// Terms of one density.
+  private static let largestTermCount = 10_000
+  private static let largestFoldRowCount = 1 << 24
+
+  private static func calibration(
+    _ element: JSONElement?, featureCount: Int
+  ) throws(JSONFault) -> BaselineCalibration? {
+    guard let element else { return nil }
+    return try ModelMembers.read(element) { (members) throws(JSONFault) in
+      let density = try density(&members, featureCount: featureCount)
+      var folds: [BaselineCalibration.Fold] = []
+      for element in try members.take("folds").elements(count: foldCount) {
+        folds.append(
+          try ModelMembers.read(element) { (members) throws(JSONFault) in
+            BaselineCalibration.Fold(
+              density: try Self.density(&members, featureCount: featureCount),
+              logDensities: try members.take("logDensities").numbers(atMost: largestFoldRowCount))
+          })
+      }
+      return BaselineCalibration(density: density, folds: folds)
+    }
+  }
+
+  private static func density(
+    _ members: inout ModelMembers, featureCount: Int
+  ) throws(JSONFault) -> PredictiveDensity {
+    let element = try members.take("terms")
+    var terms: [StudentTerm] = []
+    for element in try element.elements(atMost: largestTermCount) {
+      terms.append(
+        try ModelMembers.read(element) { (members) throws(JSONFault) in
+          let weight = try members.number("weight")
+          let degreesOfFreedom = try members.number("degreesOfFreedom")
+          // The term is made of these at once, so they are checked before what follows from them.
+          guard weight > 0, degreesOfFreedom > 0,
+            let term = StudentTerm(
+              weight: weight, degreesOfFreedom: degreesOfFreedom,
+              mean: try members.numbers("mean", count: featureCount),
+              scale: try members.matrix(
+                "scale", rowCount: featureCount, columnCount: featureCount))
+          else {
+            throw element.fault(
+              "expected a positive weight, degrees of freedom and a positive definite scale")
+          }
+          return term
+        })
+    }
+    guard !terms.isEmpty else { throw element.fault("expected a term, but found none") }
+    return PredictiveDensity(terms: terms)
   }
 }
 

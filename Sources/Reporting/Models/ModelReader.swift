@@ -173,14 +173,15 @@ extension ScanOptions.FeatureChoice {
 }
 
 extension ThresholdRule {
-  /// Reads what the option is: `percentile:4`; nil for other text, and for rules whose border is no
-  /// score, which no model keeps.
+  /// Reads what the option is: `percentile:4`; nil for other text.
   init?(commandLineText text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, let value = Double(parts[1]), value.isFinite else { return nil }
     switch parts[0] {
     case "percentile" where (0...100).contains(value): self = .percentile(value)
     case "density": self = .density(value)
+    case "p-value" where value > 0 && value <= 1: self = .pValue(value)
+    case "fdr" where value > 0 && value <= 1: self = .falseDiscoveryRate(value)
     default: return nil
     }
   }

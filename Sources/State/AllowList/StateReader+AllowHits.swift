@@ -12,6 +12,20 @@ extension StateReader {
 }
 
 extension StateWriter {
+  /// Notes that an entry keeps a finding from being told; a hit the first time only, however often it
+  /// is asked.
+  ///
+  /// - Parameter seconds: when what was found happened, since 1970.
+  public func noteAllowed(
+    _ finding: StoredFinding, by entry: String, at seconds: Int64
+  ) throws(StateFailure) {
+    let addedCount = try execute(
+      "INSERT INTO allowedFindings VALUES (?, ?) ON CONFLICT DO NOTHING",
+      [finding.sequence.databaseValue, entry.databaseValue])
+    guard addedCount > 0 else { return }
+    try addAllowHits([AllowHit(entry: entry, count: 1, lastSeconds: seconds)])
+  }
+
   /// Adds to the counts of entries, and widens their times; counts end at the largest number.
   public func addAllowHits(_ hits: [AllowHit]) throws(StateFailure) {
     for hit in hits {

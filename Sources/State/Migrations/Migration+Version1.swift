@@ -122,6 +122,12 @@ extension Migration {
       ) STRICT;
       CREATE INDEX feedbackByFinding ON feedback (findingId);
 
+      CREATE TABLE allowedFindings (
+        finding INTEGER NOT NULL REFERENCES findings (sequence),
+        entry TEXT NOT NULL,
+        PRIMARY KEY (finding, entry)
+      ) STRICT, WITHOUT ROWID;
+
       CREATE TABLE allowHits (
         entry TEXT NOT NULL PRIMARY KEY,
         count INTEGER NOT NULL,

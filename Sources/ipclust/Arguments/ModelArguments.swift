@@ -64,11 +64,6 @@ struct ModelArguments: ParsableArguments {
   ///
   /// - Throws: `ModelRefusal`.
   func task(_ options: inout ScanOptions) throws -> AnalysisTask {
-    if let saveModel, options.threshold.isCalibrated {
-      throw ValidationError(
-        "--save-model: expected --threshold 'percentile:P' or 'density:D' beside it, whose border is "
-          + "a score that '\(saveModel)' can keep; p-values need the addresses of the fit")
-    }
     guard let model else { return saveModel == nil ? .fit : .learn }
     if options.stabilityRefitCount > 0 {
       throw ValidationError(

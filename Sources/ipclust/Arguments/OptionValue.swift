@@ -93,9 +93,17 @@ struct OptionValue {
     return try timestamp()
   }
 
-  /// Seconds of `30`, `30s`, `5m` or `2h`.
+  /// Whole days of `7d`.
+  func dayCount(in range: ClosedRange<Int>) throws -> Int {
+    guard text.hasSuffix("d"), let count = Int(text.dropLast()), range.contains(count) else {
+      throw unexpected("days from \(range.lowerBound) to \(range.upperBound), such as '7d'")
+    }
+    return count
+  }
+
+  /// Seconds of `30`, `30s`, `5m`, `2h` or `7d`.
   func durationSeconds(upTo maximum: Int) throws -> Int {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
     let unit = text.last.flatMap { units[$0] }
     let number = Int(unit == nil ? text[...] : text.dropLast())
     guard let number, number > 0, number <= maximum / (unit ?? 1) else {

@@ -34,13 +34,13 @@ import Testing
 
   @Test func nothingIsAnAnswer() {
     let border = CalibratedBorder(
-      .falseDiscoveryRate(0.05), of: [0.02, 0.4, 0.9], simulationCount: 100)
+      .falseDiscoveryRate(0.05), of: [0.02, 0.4, 0.9], basis: .draws(100))
     #expect(border.expectedFalseFindingCount == 0)
     #expect(![0.02, 0.4, 0.9].contains(where: border.isAnomalous))
   }
 
   @Test func aLevelExpectsItsShareOfAll() {
-    let border = CalibratedBorder(.pValue(0.01), of: [0.01, 0.4, 0.9], simulationCount: 100)
+    let border = CalibratedBorder(.pValue(0.01), of: [0.01, 0.4, 0.9], basis: .draws(100))
     #expect(border.expectedFalseFindingCount == 0.03)
     #expect(border.isAnomalous(0.01) && !border.isAnomalous(0.01.nextUp))
   }
@@ -55,30 +55,15 @@ import Testing
   }
 }
 
-@Suite struct ConformalPValuesTests {
-  @Test func countTheBaselineAtOrBelow() {
-    let pValues = ConformalPValues(of: [-5, -1, 0, 9], baseline: [-1, 3, -1, 0], rate: nil)
-    #expect(pValues.values == [0.2, 0.6, 0.8, 1])
-    #expect(pValues.shortage == nil)
-  }
-
-  /// Scores of the same kind: a level is kept exactly on average, here by exchanging every score.
-  @Test func aLevelIsKeptByExchange() {
-    let scores = (0..<20).map { Double(($0 * 7) % 20) }
-    let flagged = scores.indices.count { left in
-      let baseline = scores.indices.filter { $0 != left }.map { scores[$0] }
-      return ConformalPValues(of: [scores[left]], baseline: baseline, rate: nil).values[0] <= 0.1
+@Suite struct BorderBasisTests {
+  @Test func aBaselineCountsOnceItCanTellASingleFinding() {
+    func basis(_ baselineCount: Int) -> CalibratedBorder.Basis {
+      CalibratedBorder.Basis(.falseDiscoveryRate(0.05), judging: 10, baselineCount: baselineCount)
     }
-    #expect(flagged == 2)
-  }
-
-  @Test func aShortBaselineIsSaid() {
-    let scores = Array(repeating: 0.0, count: 10)
-    let baseline = Array(repeating: 0.0, count: 199)
+    #expect(basis(200) == .baseline(addressCount: 200))
+    #expect(basis(199) == .draws(10_000))
     #expect(
-      ConformalPValues(of: scores, baseline: baseline, rate: 0.05).shortage
-        == "the baseline has 199 addresses, where a single finding among 10 needs 200")
-    #expect(
-      ConformalPValues(of: scores, baseline: baseline + [0], rate: 0.05).shortage == nil)
+      CalibratedBorder.Basis(.pValue(0.01), judging: 1_000, baselineCount: 100)
+        == .baseline(addressCount: 100))
   }
 }

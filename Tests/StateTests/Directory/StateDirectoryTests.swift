@@ -13,7 +13,7 @@ import Testing
     let folder = try StateFolder()
     let store = try folder.store()
     try store.write { writer throws(StateFailure) in
-      try writer.insert(
+      _ = try writer.insert(
         ScanEntry(
           startedSeconds: 0, captureCount: 0, packetCount: 0, findingCount: 0, status: "ok",
           note: ""))

@@ -131,6 +131,12 @@ struct ReleasedSchema: Sendable, CustomTestStringConvertible {
       ) STRICT;
       CREATE INDEX feedbackByFinding ON feedback (findingId);
 
+      CREATE TABLE allowedFindings (
+        finding INTEGER NOT NULL REFERENCES findings (sequence),
+        entry TEXT NOT NULL,
+        PRIMARY KEY (finding, entry)
+      ) STRICT, WITHOUT ROWID;
+
       CREATE TABLE allowHits (
         entry TEXT NOT NULL PRIMARY KEY,
         count INTEGER NOT NULL,

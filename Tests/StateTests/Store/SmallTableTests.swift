@@ -3,6 +3,19 @@ import Testing
 
 /// Baselines, feedback, hits of the allow-list, scans.
 @Suite struct SmallTableTests {
+  @Test func anEntryIsHitOnceByEachFinding() throws {
+    let folder = try StateFolder()
+    let finding = try FindingTableTests.finding("aa00bb")
+    let hits = try folder.store().write { writer throws(StateFailure) in
+      _ = try writer.insert(finding, deliveries: [])
+      for stored in try writer.reader.findings(since: nil) {
+        for _ in 0..<2 { try writer.noteAllowed(stored, by: "10.0.0.0/8", at: 7) }
+      }
+      return try writer.reader.allowHits()
+    }
+    #expect(hits == [AllowHit(entry: "10.0.0.0/8", count: 1, lastSeconds: 7)])
+  }
+
   @Test func theLatestBaselineIsTheOneStoredLast() throws {
     let folder = try StateFolder()
     var newer = BaselineEntry(

@@ -1,0 +1,331 @@
+import Detection
+import Features
+import Readers
+import Records
+import Reporting
+import State
+
+/// One look at watched directories: what is new is read, counted once, and judged.
+///
+/// Every file's records, addresses and findings become durable in one transaction, so that a run which
+/// is killed leaves nothing half done: the next goes on as if it had never been.
+public struct WatchRun {
+  let store: StateStore
+  private let options: WatchOptions
+  let allowList: AllowList?
+  let isCancelled: @Sendable () -> Bool
+  /// Seconds since 1970 by the clock, which is asked whether files are settled and lines of the
+  /// allow-list have ended.
+  let now: @Sendable () -> Int64
+  var report: WatchReport
+  /// Sinks by name that every finding is to be sent to.
+  private var sinkNames: [String] = []
+  private var batch: [Change] = []
+  private var judging: DayJudging?
+
+  /// Files whose changes share a transaction: each alone would cost the disk a turn.
+  private static let batchCount = 128
+  /// Addresses that wait for it at most.
+  private static let batchAddressCount = 100_000
+
+  /// A file, and what of it is to be stored.
+  private struct Change {
+    let file: KnownFile
+    let content: CaptureReading.NewContent?
+  }
+
+  public init(
+    store: StateStore, options: WatchOptions, allowList: AllowList? = nil, version: String,
+    now: @escaping @Sendable () -> Int64, isCancelled: @escaping @Sendable () -> Bool
+  ) {
+    self.store = store
+    self.options = options
+    self.allowList = allowList
+    self.isCancelled = isCancelled
+    self.now = now
+    report = WatchReport(version: version)
+  }
+
+  /// Looks at `directories`, and says what came of it.
+  ///
+  /// - Parameters:
+  ///   - sinks: who is told of findings.
+  ///   - progress: told of every file that was looked at.
+  /// - Throws: what keeps the state from being written; what was stored before stays.
+  public mutating func run(
+    _ directories: [InputPath], sinks: inout [any AlertSink],
+    progress: (_ doneCount: Int, _ fileCount: Int) -> Void
+  ) throws(StateFailure) -> WatchReport {
+    report = WatchReport(version: report.version)
+    sinkNames = sinks.map(\.name)
+    try prepareJudging()
+    let survey = try FileSurvey(
+      directories, isRecursive: options.isRecursive, store: store, isCancelled: isCancelled)
+    report.files.listed = survey.files.count
+    for (number, file) in survey.files.enumerated() {
+      guard !isCancelled() else { break }
+      try look(at: file, survey)
+      progress(number + 1, survey.files.count)
+      if isBatchFull { try flush() }
+    }
+    try flush()
+    report.wasInterrupted = isCancelled()
+    if !report.wasInterrupted {
+      try forget(survey.vanishedPaths)
+      try describeBaseline()
+    }
+    try tell(&sinks)
+    return report
+  }
+
+  private var isBatchFull: Bool {
+    batch.count >= Self.batchCount
+      || batch.reduce(0) { $0 + ($1.content?.addresses.addressCount ?? 0) }
+        >= Self.batchAddressCount
+  }
+
+  // MARK: Files
+
+  private mutating func look(
+    at file: FileSurvey.File, _ survey: FileSurvey
+  ) throws(StateFailure) {
+    guard case .readable = file.source.standing, let identity = file.identity else {
+      return count(file.source)
+    }
+    if file.isUnchanged {
+      report.files.unchanged += 1
+      if case .ignored(let reason) = file.known?.verdict {
+        report.files.ignored[reason, default: 0] += 1
+      }
+      return
+    }
+    let reading = CaptureReading(
+      isSettled: isSettled(identity), presentCaptures: survey.presentCaptures,
+      isCancelled: isCancelled)
+    var outcome = try outcome(of: file.source, reading)
+    if case .deferred = outcome {
+      try flush()
+      outcome = try self.outcome(of: file.source, reading)
+    }
+    take(outcome, of: file.source, identity)
+  }
+
+  private func outcome(
+    of source: InputSource, _ reading: CaptureReading
+  ) throws(StateFailure) -> CaptureReading.Outcome {
+    let pending = Set(batch.compactMap { $0.content?.entry.headHash })
+    let store = store
+    return try reading.outcome(
+      of: source,
+      captures: { (heads) throws(StateFailure) in
+        try store.read { (reader) throws(StateFailure) in
+          var found: [CaptureEntry] = []
+          for head in heads { found += try reader.captures(headHash: head) }
+          return found
+        }
+      }, isPending: { heads in heads.contains(where: pending.contains) })
+  }
+
+  /// By the clock; a file from the future is settled, since a clock that was put back says nothing.
+  private func isSettled(_ identity: KnownFile.Identity) -> Bool {
+    let (age, didOverflow) = now().subtractingReportingOverflow(identity.modificationSeconds)
+    return didOverflow || age < 0 || age >= Int64(options.settleSeconds)
+  }
+
+  private mutating func count(_ source: InputSource) {
+    switch source.standing {
+    case .readable:
+      report.unreadable.append(
+        .init(
+          path: source.path,
+          failure: InputFailure(.notFound, "it went away before it could be read")))
+    case .ignored(let reason): report.files.ignored[reason.rawValue, default: 0] += 1
+    case .failed(let failure):
+      report.unreadable.append(.init(path: source.path, failure: failure))
+    }
+  }
+
+  private mutating func take(
+    _ outcome: CaptureReading.Outcome, of source: InputSource, _ identity: KnownFile.Identity
+  ) {
+    func file(_ verdict: KnownFile.Verdict) -> KnownFile {
+      KnownFile(path: source.path, identity: identity, verdict: verdict)
+    }
+    switch outcome {
+    case .known(let capture):
+      report.files.known += 1
+      batch.append(Change(file: file(.capture(capture)), content: nil))
+    case .new(let content):
+      batch.append(Change(file: file(.capture(content.entry.id)), content: content))
+      report.captures.append(
+        .init(
+          summary: content.summary, standing: content.entry.standing,
+          knownRecordCount: content.knownRecordCount,
+          newUsedPacketCount: content.addresses.usedPacketCount))
+    case .ignored(let reason):
+      report.files.ignored[reason.rawValue, default: 0] += 1
+      batch.append(Change(file: file(.ignored(reason.rawValue)), content: nil))
+    case .waiting: report.files.waiting += 1
+    case .unreadable(let failure):
+      // Not remembered: who may read it now is not told by its time.
+      report.unreadable.append(.init(path: source.path, failure: failure))
+    case .deferred, .interrupted: break
+    }
+  }
+
+  private func forget(_ paths: [InputPath]) throws(StateFailure) {
+    guard !paths.isEmpty else { return }
+    try store.write { (writer) throws(StateFailure) in
+      for path in paths { try writer.forget(path) }
+    }
+  }
+
+  // MARK: Storing and judging
+
+  /// Stores what waits, file by file, judges it, and learns where that is due; all of it or nothing.
+  ///
+  /// Learning takes its turn among the files, so that it does not matter how many share a transaction.
+  private mutating func flush() throws(StateFailure) {
+    guard !batch.isEmpty else { return }
+    let (changes, sinks, stateId, options) = (batch, sinkNames, store.stateId, options)
+    let version = report.version
+    var judging = judging
+    let (raised, learned) = try store.write { (writer) throws(StateFailure) in
+      var raised: [DayJudging.Raised] = []
+      var learned: [Learned] = []
+      var days = try writer.reader.activeDays()
+      for change in changes {
+        try Self.store(change, writer)
+        guard let content = change.content else { continue }
+        let later = content.addresses.days.compactMap(\.day).filter { !days.contains($0) }
+        if !later.isEmpty {
+          days = (days + later).sorted()
+          if let lesson = try Self.learn(days, writer, options, version: version) {
+            learned.append(lesson)
+            judging = try Self.judging(writer.reader, options)
+          }
+        }
+        let found =
+          try judging?.findings(
+            in: content, path: change.file.path, stateId: stateId, reader: writer.reader) ?? []
+        for one in found {
+          let isNew = try writer.insert(
+            one.finding, deliveries: one.silence == nil ? sinks : [])
+          if isNew { raised.append(one) }
+        }
+      }
+      return (raised, learned)
+    }
+    self.judging = judging
+    batch = []
+    report.findings += raised.map { .init(finding: $0.finding, silence: $0.silence) }
+    for lesson in learned {
+      report.drift += lesson.drift
+      report.baseline = Self.describe(lesson.model, days: lesson.days, isNew: true)
+    }
+  }
+
+  private static func store(_ change: Change, _ writer: StateWriter) throws(StateFailure) {
+    guard let content = change.content else { return try writer.put(change.file) }
+    var id = content.entry.id
+    if id == 0 {
+      id = try writer.insert(content.entry)
+    } else {
+      try writer.update(content.entry)
+    }
+    try writer.put(
+      KnownFile(
+        path: change.file.path, identity: change.file.identity, verdict: .capture(id)))
+    for (day, tables) in content.addresses.days {
+      for table in tables { try writer.add(table.records, on: table.side, day: day) }
+    }
+  }
+
+  // MARK: Baseline
+
+  private mutating func prepareJudging() throws(StateFailure) {
+    let options = options
+    judging = try store.read { (reader) throws(StateFailure) in
+      try Self.judging(reader, options)
+    }
+  }
+
+  /// By the latest baseline; nil while there is none.
+  private static func judging(
+    _ reader: StateReader, _ options: WatchOptions
+  ) throws(StateFailure) -> DayJudging? {
+    guard let entry = try reader.latestBaseline() else { return nil }
+    guard let model = try? ModelFile.read(entry.model) else {
+      throw StateFailure(
+        .corruptDatabase,
+        "expected a baseline in the state that can be read, but found another; restore the state "
+          + "from a backup, or move it away to learn anew")
+    }
+    return DayJudging(
+      model, startSeconds: entry.startSeconds, endSeconds: entry.endSeconds,
+      feedback: try reader.feedbackRules(), options: options)
+  }
+
+  /// A baseline that was learned.
+  private struct Learned {
+    let model: SavedModel
+    let days: Range<Int64>
+    let drift: [String]
+  }
+
+  /// Learns what is ordinary, if days enough have passed.
+  private static func learn(
+    _ activeDays: [Int64], _ writer: StateWriter, _ options: WatchOptions, version: String
+  ) throws(StateFailure) -> Learned? {
+    let last = try writer.reader.latestBaseline()
+    let due =
+      if let last {
+        options.baselinePeriod.next(
+          activeDays, after: last.endSeconds / WatchOptions.secondsPerDay)
+      } else {
+        options.baselinePeriod.first(activeDays)
+      }
+    guard let due else { return nil }
+    let learning = BaselineLearning(
+      version: version, seed: options.seed, threadCount: options.threadCount)
+    guard
+      let learned = try learning.learn(
+        due, writer.reader, feedback: try writer.reader.feedbackRules())
+    else { return nil }
+    _ = try writer.insert(learned.entry)
+    var drift: [String] = []
+    if let last, let old = try? ModelFile.read(last.model) {
+      drift = BaselineDrift(from: old, to: learned.model).sentences
+    }
+    return Learned(model: learned.model, days: due, drift: drift)
+  }
+
+  private static func describe(
+    _ model: SavedModel, days: Range<Int64>, isNew: Bool
+  ) -> WatchReport.Baseline {
+    WatchReport.Baseline(
+      startSeconds: days.lowerBound * WatchOptions.secondsPerDay,
+      endSeconds: days.upperBound * WatchOptions.secondsPerDay,
+      populations: model.populations.map {
+        .init(
+          side: $0.side, family: $0.family, addressCount: $0.addressCount,
+          judges: ($0.calibration?.rowCount ?? 0) >= BaselineJudge.smallestBaselineCount)
+      }, isNew: isNew)
+  }
+
+  private mutating func describeBaseline() throws(StateFailure) {
+    guard report.baseline == nil else { return }
+    let (last, days) = try store.read { (reader) throws(StateFailure) in
+      (try reader.latestBaseline(), try reader.activeDays())
+    }
+    guard let last, let model = try? ModelFile.read(last.model) else {
+      report.learning = .init(
+        activeDayCount: options.baselinePeriod.progress(days),
+        neededDayCount: options.baselinePeriod.dayCount)
+      return
+    }
+    let seconds = WatchOptions.secondsPerDay
+    report.baseline = Self.describe(
+      model, days: last.startSeconds / seconds..<last.endSeconds / seconds, isNew: false)
+  }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Glibc
+import Reporting
+import State
+import Watching
+
+/// Who is told of findings.
+struct WatchSinkArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Add every finding to this file, exactly once, a line each; may be repeated.",
+      valueName: "file"), completion: .file())
+  var alerts: [String] = []
+
+  @Option(
+    help: """
+      Lines of --alerts, --webhook and --exec: ndjson, ecs (Elastic), ocsf, or zeek for files.
+      """,
+    completion: .list(AlertFormat.allCases.map(\.rawValue)))
+  var alertFormat = "ndjson"
+
+  @Flag(help: "Tell the system's log (RFC 5424).")
+  var syslog = false
+
+  @Option(
+    help: ArgumentHelp("Post every finding to this address, at least once.", valueName: "url"))
+  var webhook: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Sign what is posted with the secret in this file. (default: $IPCLUST_WEBHOOK_SECRET)",
+      valueName: "file"), completion: .file())
+  var webhookSecret: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Let the webhook lead to this host though it is in a private network; may be repeated.",
+      valueName: "host"))
+  var webhookAllow: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Run this program for every finding, with JSON on its standard input.",
+      valueName: "program"), completion: .file())
+  var exec: String?
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Give the program of --exec this argument; may be repeated.",
+      valueName: "text"))
+  var execArgument: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Write counters for Prometheus's textfile collector to this file.", valueName: "file"),
+    completion: .file())
+  var textfile: String?
+
+  private static let secretVariable = "IPCLUST_WEBHOOK_SECRET"
+
+  /// Opens all that is asked for, before anything is read.
+  ///
+  /// - Throws: `DeliveryFailure`.
+  func sinks() throws -> [any AlertSink] {
+    let format = try OptionValue("--alert-format", alertFormat).choice(AlertFormat.self)
+    var sinks: [any AlertSink] = []
+    for file in alerts {
+      guard !file.isEmpty, file != "-" else {
+        throw OptionValue("--alerts", file).unexpected("a file, which is added to")
+      }
+      sinks.append(
+        try AlertFile(RawArguments.bytes(of: file), format: format, version: Command.version))
+    }
+    if syslog { sinks.append(SyslogSink(version: Command.version)) }
+    if let webhook {
+      sinks.append(
+        try WebhookSink(
+          webhook, secret: try secret(), allowedHosts: Set(webhookAllow), format: format,
+          version: Command.version))
+    } else if webhookSecret != nil || !webhookAllow.isEmpty {
+      throw ValidationError("--webhook-secret: expected --webhook beside it, but found none")
+    }
+    if let exec {
+      sinks.append(
+        try CommandSink(
+          ([exec] + execArgument).map(RawArguments.bytes),
+          environment: CommandSink.inheritedEnvironment(without: [Self.secretVariable]),
+          format: format, version: Command.version))
+    } else if !execArgument.isEmpty {
+      throw ValidationError("--exec-argument: expected --exec beside it, but found none")
+    }
+    return sinks
+  }
+
+  private func secret() throws -> WebhookSecret? {
+    if let webhookSecret { return try WebhookSecret(file: RawArguments.bytes(of: webhookSecret)) }
+    // The text outlives the call, and nobody changes the environment.
+    guard let value = getenv(Self.secretVariable) else { return nil }
+    return try WebhookSecret(
+      variable: Self.secretVariable,
+      in: [Self.secretVariable: String(cString: value)])
+  }
+}
+
+extension DeliveryFailure: Refusal {
+  var status: ExitStatus {
+    switch self.class {
+    case .cannotOpen: .cannotOpenOutput
+    case .cannotWrite: .cannotWriteOutput
+    case .busy: .busy
+    case .configuration: .usage
+    case .unreachable, .refused, .interrupted: .cannotWriteOutput
+    }
+  }
+}

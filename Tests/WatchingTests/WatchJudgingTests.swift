@@ -1,0 +1,144 @@
+import Foundation
+import Records
+import State
+import Testing
+
+@testable import Watching
+
+@Suite struct WatchJudgingTests {
+  static let stranger: [UInt8] = [203, 0, 77, 5]
+
+  /// Seven ordinary days, and an eighth with a stranger.
+  private func learned(_ folder: CaptureFolder, sinks: [String] = []) throws -> WatchReport {
+    for day in 0..<7 { try folder.write(Office.day(day), to: "day\(day).pcap") }
+    try folder.write(
+      Office.day(7, strangers: [(Self.stranger, [10, 2, 0, 9])]), to: "day7.pcap")
+    return try folder.watch(sinks: sinks)
+  }
+
+  @Test func nobodyIsToldOfAnythingBeforeThereIsABaseline() throws {
+    let folder = try CaptureFolder()
+    for day in 0..<7 {
+      try folder.write(
+        Office.day(day, strangers: [(Self.stranger, [10, 2, 0, 9])]), to: "day\(day).pcap")
+    }
+    let report = try folder.watch()
+    #expect(report.findings.isEmpty && report.baseline == nil)
+    #expect(report.learning == .init(activeDayCount: 7, neededDayCount: 7))
+  }
+
+  @Test func aStrangerIsFoundAndNobodyElse() throws {
+    let folder = try CaptureFolder()
+    let report = try learned(folder)
+    #expect(report.findings.map { "\($0.finding.address)" } == ["203.0.77.5"])
+    let finding = try #require(report.findings.first?.finding)
+    #expect(finding.side == .source && finding.packetCount == 1 && finding.firstPacket == 401)
+    #expect(finding.reasons.first?.contains("203") == true)
+    #expect(report.baseline?.isNew == true)
+  }
+
+  @Test func newcomersAmongTheirLikeAreOrdinary() throws {
+    let folder = try CaptureFolder()
+    _ = try learned(folder)
+    try folder.write(
+      Office.day(8, strangers: [([10, 1, 1, 200], [10, 2, 0, 95])]), to: "day8.pcap")
+    #expect(try folder.watch().findings.isEmpty)
+  }
+
+  /// Neither the same day, in another file, nor while it cools down, is anybody told again.
+  @Test func nobodyIsToldTwice() throws {
+    let folder = try CaptureFolder()
+    _ = try learned(folder, sinks: ["test"])
+    try folder.write(
+      [.init(seconds: (Office.firstDay + 7) * 86_400 + 86_000, source: Self.stranger,
+        destination: [10, 2, 0, 9])], to: "day7b.pcap")
+    #expect(try folder.watch(sinks: ["test"]).findings.isEmpty)
+    try folder.write(
+      Office.day(9, strangers: [(Self.stranger, [10, 2, 0, 9])]), to: "day9.pcap")
+    let cooling = try folder.watch(sinks: ["test"])
+    #expect(cooling.findings.count == 1 && cooling.findings[0].silence != nil)
+    try folder.write(
+      Office.day(15, strangers: [(Self.stranger, [10, 2, 0, 9])]), to: "day15.pcap")
+    var options = WatchOptions()
+    options.coolDownSeconds = 5 * 86_400
+    #expect(try folder.watch(options, sinks: ["test"]).findings.map(\.silence) == [nil])
+    let pending = try folder.read { (reader) throws(StateFailure) in
+      try reader.pendingDeliveries(to: "test")
+    }
+    #expect(pending.count == 2)
+  }
+
+  /// However files share transactions, and whatever order a day's come in.
+  @Test func aStateDoesNotDependOnTheNumberOfRuns() throws {
+    let days = (0..<9).map { day in
+      Office.day(day, strangers: day == 8 ? [(Self.stranger, [10, 2, 0, 9])] : [])
+    }
+    let (atOnce, oneByOne) = (try CaptureFolder(), try CaptureFolder())
+    for (number, packets) in days.enumerated() {
+      try atOnce.write(packets, to: "day\(number).pcap")
+      try oneByOne.write(packets, to: "day\(number).pcap")
+      _ = try oneByOne.watch()
+    }
+    _ = try atOnce.watch()
+    func content(_ folder: CaptureFolder) throws -> [String] {
+      try folder.read { (reader) throws(StateFailure) in
+        try reader.findings(since: nil).map {
+          "\($0.finding.address) \($0.finding.windowStart) \($0.finding.pValue)"
+        }
+      }
+    }
+    #expect(try content(atOnce) == content(oneByOne))
+    #expect(try content(atOnce).count == 1)
+  }
+
+  @Test func feedbackKeepsASubjectQuietUntilItIsUndone() throws {
+    let folder = try CaptureFolder()
+    let id = try #require(learned(folder).findings.first?.finding.id)
+    func give(_ body: (StateWriter) throws(StateFailure) -> Void) throws {
+      try StateStore(writing: folder.state).write(body)
+    }
+    try give { (writer) throws(StateFailure) in
+      _ = try writer.insert(
+        FeedbackEntry(
+          id: 0, findingId: id, verdict: .benign, why: "the auditor", untilSeconds: nil,
+          isUndone: false, recordedSeconds: 0))
+    }
+    var options = WatchOptions()
+    options.coolDownSeconds = 1
+    func report(_ day: Int) throws -> WatchReport {
+      try folder.write(
+        Office.day(day, strangers: [(Self.stranger, [10, 2, 0, 9])]), to: "day\(day).pcap")
+      return try folder.watch(options)
+    }
+    #expect(try report(8).findings.map(\.silence) == [.benign(why: "the auditor")])
+    try give { (writer) throws(StateFailure) in _ = try writer.undoFeedback(on: id) }
+    #expect(try report(10).findings.map(\.silence) == [nil])
+  }
+
+  @Test func theNetworkThatChangedIsLearnedAnewAndTold() throws {
+    let folder = try CaptureFolder()
+    var options = WatchOptions()
+    options.refreshDayCount = 7
+    for day in 0..<8 { try folder.write(Office.day(day), to: "day\(day).pcap") }
+    _ = try folder.watch(options)
+    let moved = (0..<60).map { ([10, 9, 9, UInt8($0 + 1)], [10, 2, 0, UInt8($0 + 1)]) }
+    for day in 8..<16 {
+      try folder.write(
+        Office.day(day, strangers: moved.map { (source: $0.0, destination: $0.1) }),
+        to: "day\(day).pcap")
+    }
+    let report = try folder.watch(options)
+    #expect(report.baseline?.isNew == true)
+    #expect(report.baseline?.startSeconds == Int64(Office.firstDay + 7) * 86_400)
+  }
+
+  /// A clock that was wrong for one capture, decades off, neither begins a period nor ends it.
+  @Test func aWrongClockDoesNotTeach() {
+    let period = BaselinePeriod(dayCount: 7, refreshDayCount: 28)
+    #expect(period.first([0, 20_000, 20_001, 20_002]) == nil)
+    #expect(period.first([0] + (20_000...20_007)) == 20_000..<20_007)
+    #expect(period.first(Array(20_000...20_006) + [50_000]) == 20_000..<20_007)
+    #expect(period.next(Array(20_000...20_010) + [50_000], after: 20_007) == nil)
+    #expect(period.next(Array(20_000...20_040), after: 20_007) == 20_033..<20_040)
+  }
+}
