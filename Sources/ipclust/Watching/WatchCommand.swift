@@ -78,14 +78,14 @@ struct WatchCommand: Work {
     while Interruption.status == nil {
       let status = try look(&run, paths, &sinks, write)
       if status == .closedOutput || status == .cannotWriteOutput { return status }
-      if isFirst { ServiceManager.tell("READY=1") }
+      if isFirst { ServiceNotice.tell("READY=1") }
       isFirst = false
       events.wait(atMostSeconds: intervalSeconds, quietSeconds: max(1, quietSeconds)) {
         if Interruption.takeStatusRequest() { Message.show("watching; the last look is done") }
         return Interruption.status != nil
       }
     }
-    ServiceManager.tell("STOPPING=1")
+    ServiceNotice.tell("STOPPING=1")
     return Interruption.status ?? .done
   }
 
