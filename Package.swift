@@ -24,10 +24,12 @@ let package = Package(
     .library(name: "Features", targets: ["Features"]),
     .library(name: "Detection", targets: ["Detection"]),
     .library(name: "Reporting", targets: ["Reporting"]),
+    .library(name: "Settings", targets: ["Settings"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // C libraries, one importing Swift file each.
@@ -49,6 +51,12 @@ let package = Package(
     .target(name: "LinearAlgebra", swiftSettings: house),
     .testTarget(
       name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: house),
+
+    .target(
+      name: "Settings", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: house),
+    .testTarget(
+      name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
 
     // Floor 1: files, features, models.
     .target(
@@ -108,7 +116,9 @@ let package = Package(
       swiftSettings: house),
     .target(
       name: "Reporting",
-      dependencies: ["Records", "LinearAlgebra", "Features", "Learning", "Detection", "State"],
+      dependencies: [
+        "Records", "Settings", "LinearAlgebra", "Features", "Learning", "Detection", "State",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "ReportingTests",
@@ -137,8 +147,8 @@ let package = Package(
     .executableTarget(
       name: "ipclust",
       dependencies: [
-        "Records", "Features", "Simulation", "Detection", "State", "Reporting", "Scanning",
-        "Watching", "CSandbox", argumentParser,
+        "Records", "Settings", "Features", "Simulation", "Detection", "State", "Reporting",
+        "Scanning", "Watching", "CSandbox", argumentParser,
       ],
       swiftSettings: house),
     .executableTarget(
@@ -148,7 +158,8 @@ let package = Package(
       ],
       exclude: ["Peers"], swiftSettings: house),
     .testTarget(
-      name: "CommandTests", dependencies: ["Records", "Detection", "Reporting", "ipclust"],
+      name: "CommandTests",
+      dependencies: ["Records", "Settings", "Detection", "State", "Reporting", "ipclust"],
       exclude: ["Goldens"], swiftSettings: house),
 
     // Makers and judges for tests, and the repository's check of itself.
@@ -161,7 +172,7 @@ let package = Package(
     .testTarget(
       name: "RegressionTests",
       dependencies: [
-        "Records", "LinearAlgebra", "Readers", "Features", "Detection", "Reporting",
+        "Records", "Settings", "LinearAlgebra", "Readers", "Features", "Detection", "Reporting",
         "LibraryCompressors", "TestSupport",
       ],
       path: "Tests/Regressions", exclude: ["Findings"], swiftSettings: house),

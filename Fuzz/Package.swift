@@ -19,6 +19,7 @@ let package = Package(
         .product(name: "Learning", package: "ipclust"),
         .product(name: "Detection", package: "ipclust"),
         .product(name: "Reporting", package: "ipclust"),
+        .product(name: "Settings", package: "ipclust"),
       ],
       swiftSettings: house),
     // Led by coverage: libFuzzer's `main`, which needs `--sanitize=fuzzer`.

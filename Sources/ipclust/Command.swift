@@ -25,12 +25,13 @@ struct Command: ParsableCommand {
         ipclust scan site.pcap
       Exit status: 0 done, 2 findings (--fail-on), 64 wrong usage, 65 input or model damaged, 66 \
       input missing, 70 nothing to save a model of, 73 output cannot be opened, 74 output cannot be \
-      written, 77 not permitted to capture, 78 model of a later version, 130 or 143 interrupted.
+      written, 77 not permitted to capture, 78 configuration or allow-list at fault, or model of a \
+      later version, 130 or 143 interrupted.
       """,
     version: version,
     subcommands: [
       ScanCommand.self, ExtractCommand.self, WatchCommand.self, LoginsCommand.self,
-      ModelCommand.self,
+      ModelCommand.self, AllowCommand.self, FeedbackCommand.self, ConfigCommand.self,
     ])
 
   static func main() {
@@ -44,8 +45,15 @@ struct Command: ParsableCommand {
       Message.usage("expected a command: \(commandNames.joined(separator: ", ")); found '\(name)'")
       return .usage
     }
+    let configured: ConfiguredArguments
+    do throws(SettingsRefusal) {
+      configured = try ConfiguredArguments(arguments)
+    } catch {
+      Message.show(error.description)
+      return error.status
+    }
     do {
-      var command = try parseAsRoot(InputArguments.inOrder(arguments))
+      var command = try parseAsRoot(InputArguments.inOrder(configured.arguments))
       guard let work = command as? any Work else {
         try command.run()
         return .done
@@ -62,7 +70,13 @@ struct Command: ParsableCommand {
       guard !exitCode(for: error).isSuccess else {
         return Output.writeToStandardOutput(fullMessage(for: error) + "\n")
       }
-      Message.usage(message(for: error))
+      let told = configured.told(message(for: error))
+      guard !told.isOfSetting else {
+        // The place is a name, in which no letter may change.
+        Message.showText(told.message)
+        return .badConfiguration
+      }
+      Message.usage(told.message)
       return .usage
     }
   }

@@ -124,7 +124,7 @@ struct ScanCommand: Work {
     return failure.status
   }
 
-  private func scanOptions() throws -> ScanOptions {
+  func scanOptions() throws -> ScanOptions {
     var options = ScanOptions()
     options.records = try records.selection()
     try selection.apply(to: &options)

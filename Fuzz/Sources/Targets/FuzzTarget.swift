@@ -6,6 +6,7 @@ package enum FuzzTarget: String, CaseIterable {
   case paths, escape, model
   case input
   case attempts, authlog, journal, usernames, logins
+  case allow, config
 
   /// Reads the bytes, traps where a property does not hold, and returns what depends on all results.
   package typealias Body = @Sendable (_ bytes: Span<UInt8>) -> Int
@@ -36,6 +37,8 @@ package enum FuzzTarget: String, CaseIterable {
     case .journal: LoginFuzzing.readJournal
     case .usernames: UsernameFuzzing.read
     case .logins: LoginFuzzing.readFile
+    case .allow: SettingsFuzzing.readAllowList
+    case .config: SettingsFuzzing.readConfiguration
     }
   }
 }

@@ -1,4 +1,5 @@
 import Features
+import Records
 
 /// Puts one behaviour feature's share in words: "distinct destination ports 998; members of cluster
 /// 1 have 1–12".

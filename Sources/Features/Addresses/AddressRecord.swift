@@ -1,11 +1,5 @@
 import Records
 
-/// Which end of a packet an address stood at.
-public enum Side: String, Sendable, CaseIterable, Codable {
-  case source
-  case destination
-}
-
 /// One distinct address with what was counted about it; exact under merge.
 public struct AddressRecord: Sendable, Equatable {
   public let address: IPAddress

@@ -128,6 +128,13 @@ struct RunningArguments: ParsableArguments {
   @Flag(help: "Show no progress on standard error.")
   var noProgress = false
 
+  /// Taken out of the arguments before they are parsed; here for help and completions.
+  @Option(
+    help: ArgumentHelp(
+      "File with values of options, which those that are given override.", valueName: "file"),
+    completion: .file())
+  var config: String?
+
   var isSilent: Bool { isQuiet || noProgress }
 
   /// Beyond any machine's cores threads only cost memory.

@@ -63,11 +63,11 @@ struct LoginsEvaluateCommand: Work {
     }
   }
 
-  private func threshold() throws -> Double? {
+  func threshold() throws -> Double? {
     try atThreshold.map { try OptionValue("--at-threshold", $0).finiteNumber() }
   }
 
-  private func target() throws -> PrecisionTarget? {
+  func target() throws -> PrecisionTarget? {
     guard minPrecision != nil || minRecall != nil else { return nil }
     return PrecisionTarget(
       minimumPrecision: try OptionValue("--min-precision", minPrecision ?? "0").share(),

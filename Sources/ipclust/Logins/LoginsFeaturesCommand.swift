@@ -33,10 +33,7 @@ struct LoginsFeaturesCommand: Work {
   func status() throws -> ExitStatus {
     let (destination, format) = (try output.destination(), try output.format())
     let style = try output.style()
-    guard let step = LoginLog.resolution(resolution) else {
-      throw OptionValue("--resolution", resolution).unexpected(
-        "a time such as '30s', '1min', '5min' or '1h', of which a day is a whole number")
-    }
+    let step = try step()
     let plan = try inputs.plan(besides: destination, running)
     do throws(OutputFailure) {
       let sink = try Output(destination)
@@ -52,6 +49,14 @@ struct LoginsFeaturesCommand: Work {
     } catch {
       return ScanCommand.status(of: error)
     }
+  }
+
+  func step() throws -> LoginLog.Resolution {
+    guard let step = LoginLog.resolution(resolution) else {
+      throw OptionValue("--resolution", resolution).unexpected(
+        "a time such as '30s', '1min', '5min' or '1h', of which a day is a whole number")
+    }
+    return step
   }
 }
 

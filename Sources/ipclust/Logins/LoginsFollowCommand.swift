@@ -74,7 +74,7 @@ struct LoginsFollowCommand: Work {
   @OptionGroup(title: "Output") var output: FollowOutputArguments
   @OptionGroup(title: "While it runs") var running: RunningArguments
 
-  private static let settlingRange = 0...3600
+  static let settlingRange = 0...3600
 
   func status() throws -> ExitStatus {
     let paths = logs.map { InputPath(bytes: RawArguments.bytes(of: $0)) }
@@ -166,14 +166,14 @@ struct LoginsFollowCommand: Work {
     return InputPath(bytes: RawArguments.bytes(of: labels))
   }
 
-  private func selection() throws -> LoginSelection {
+  func selection() throws -> LoginSelection {
     var selection = LoginSelection()
     selection.zone = try OptionValue("--tz", zoneName).zone()
     selection.lastYear = try year.map { try OptionValue("--year", $0).count(in: 1...9999) }
     return selection
   }
 
-  private func threshold() throws -> Double? {
+  func threshold() throws -> Double? {
     try atThreshold.map { try OptionValue("--at-threshold", $0).finiteNumber() }
   }
 

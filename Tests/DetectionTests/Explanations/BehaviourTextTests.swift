@@ -1,4 +1,5 @@
 import Features
+import Records
 import Testing
 
 @testable import Detection

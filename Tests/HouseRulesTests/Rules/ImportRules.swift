@@ -4,6 +4,7 @@
 let floorPlan: [String: Set<String>] = [
   "Records": [],
   "LinearAlgebra": [],
+  "Settings": ["TOMLKit"],
   "Readers": [
     "Records", "GRDB", "CPcap", "CSQLite", "CZlib", "CZstd", "CLZ4", "CLZMA", "CBzip2",
   ],
@@ -13,12 +14,14 @@ let floorPlan: [String: Set<String>] = [
   "Simulation": ["Records", "LinearAlgebra", "Learning"],
   "Scanning": ["Records", "Readers", "Features", "Detection", "GRDB"],
   "State": ["Records", "Features", "GRDB"],
-  "Reporting": ["Records", "LinearAlgebra", "Features", "Learning", "Detection", "State"],
+  "Reporting": [
+    "Records", "Settings", "LinearAlgebra", "Features", "Learning", "Detection", "State",
+  ],
   "Watching": [
     "Records", "Readers", "Features", "Detection", "State", "Scanning", "Reporting",
   ],
   "ipclust": [
-    "Records", "Features", "Simulation", "Detection", "State", "Reporting", "Scanning",
+    "Records", "Settings", "Features", "Simulation", "Detection", "State", "Reporting", "Scanning",
     "Watching", "CSandbox", "ArgumentParser",
   ],
   "ipclust-bench": [
