@@ -164,6 +164,6 @@ extension LoginsSimulateCommand: CheckableWork {
 extension WatchCommand: CheckableWork {
   func check() throws {
     _ = try (judging.options(), running.threadCount(), output.format(), output.style())
-    _ = try (output.destination(), state.directory())
+    _ = try (output.destination(), state.directory(), intervalSeconds(), sinks.format())
   }
 }

@@ -54,7 +54,7 @@ struct WatchCommand: Work {
     var options = try judging.options()
     options.isRecursive = recursive
     options.threadCount = try running.threadCount()
-    let intervalSeconds = try OptionValue("--interval", interval).count(in: Self.intervalRange)
+    let intervalSeconds = try intervalSeconds()
     let write = try output.writer(showsAll: running.isVerbose)
     let allowList = try allow.list()
     let store = try StateStore(writing: try state.directory())
@@ -65,6 +65,10 @@ struct WatchCommand: Work {
     guard !once else { return try look(&run, paths, &sinks, write) }
     return try stay(
       &run, paths, &sinks, write, every: intervalSeconds, quietSeconds: options.settleSeconds)
+  }
+
+  func intervalSeconds() throws -> Int {
+    try OptionValue("--interval", interval).count(in: Self.intervalRange)
   }
 
   /// Looks again and again until a signal comes, and ends as every look would that went well.
