@@ -54,7 +54,7 @@ struct WatchCommand: Work {
     var options = try judging.options()
     options.isRecursive = recursive
     options.threadCount = try running.threadCount()
-    let intervalSeconds = try OptionValue("--interval", interval).count(in: Self.intervalRange)
+    let intervalSeconds = try intervalSeconds()
     let write = try output.writer(showsAll: running.isVerbose)
     let allowList = try allow.list()
     let store = try StateStore(writing: try state.directory())
@@ -65,6 +65,10 @@ struct WatchCommand: Work {
     guard !once else { return try look(&run, paths, &sinks, write) }
     return try stay(
       &run, paths, &sinks, write, every: intervalSeconds, quietSeconds: options.settleSeconds)
+  }
+
+  func intervalSeconds() throws -> Int {
+    try OptionValue("--interval", interval).count(in: Self.intervalRange)
   }
 
   /// Looks again and again until a signal comes, and ends as every look would that went well.
@@ -78,14 +82,14 @@ struct WatchCommand: Work {
     while Interruption.status == nil {
       let status = try look(&run, paths, &sinks, write)
       if status == .closedOutput || status == .cannotWriteOutput { return status }
-      if isFirst { ServiceManager.tell("READY=1") }
+      if isFirst { ServiceNotice.tell("READY=1") }
       isFirst = false
       events.wait(atMostSeconds: intervalSeconds, quietSeconds: max(1, quietSeconds)) {
         if Interruption.takeStatusRequest() { Message.show("watching; the last look is done") }
         return Interruption.status != nil
       }
     }
-    ServiceManager.tell("STOPPING=1")
+    ServiceNotice.tell("STOPPING=1")
     return Interruption.status ?? .done
   }
 

@@ -46,7 +46,8 @@ struct WatchSinkArguments: ParsableArguments {
 
   @Option(
     parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Give the program of --exec this argument; may be repeated.",
+    help: ArgumentHelp(
+      "Give the program of --exec this argument; may be repeated.",
       valueName: "text"))
   var execArgument: [String] = []
 
@@ -62,7 +63,7 @@ struct WatchSinkArguments: ParsableArguments {
   ///
   /// - Throws: `DeliveryFailure`.
   func sinks() throws -> [any AlertSink] {
-    let format = try OptionValue("--alert-format", alertFormat).choice(AlertFormat.self)
+    let format = try format()
     var sinks: [any AlertSink] = []
     for file in alerts {
       guard !file.isEmpty, file != "-" else {
@@ -90,6 +91,10 @@ struct WatchSinkArguments: ParsableArguments {
       throw ValidationError("--exec-argument: expected --exec beside it, but found none")
     }
     return sinks
+  }
+
+  func format() throws -> AlertFormat {
+    try OptionValue("--alert-format", alertFormat).choice(AlertFormat.self)
   }
 
   private func secret() throws -> WebhookSecret? {
