@@ -28,11 +28,6 @@ kill_everywhere() {
   done
 }
 
-# $1 delays of up to $2 milliseconds in seconds, the same every time.
-random_delays() {
-  awk -v count="$1" -v most="$2" 'BEGIN { srand(1); while (count--) print rand() * most / 1000 }'
-}
-
 # Kills the look from ./$1 after delays of up to $3 milliseconds, $2 times.
 kill_at_random() {
   from=$1 killed=0

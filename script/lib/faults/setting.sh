@@ -139,6 +139,11 @@ completes_like() {
   fi
 }
 
+# $1 delays of up to $2 milliseconds in seconds, the same every time.
+random_delays() {
+  awk -v count="$1" -v most="$2" 'BEGIN { srand(1); while (count--) print rand() * most / 1000 }'
+}
+
 # MARK: what is looked at
 
 # Ten days that nobody has looked at.
