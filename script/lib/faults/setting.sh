@@ -65,6 +65,13 @@ make_tools() {
 # Milliseconds of a clock that only goes forward as nobody sets it here.
 milliseconds() { echo $(($(date +%s%N) / 1000000)); }
 
+# How often each of the words $@ is there, as ' 0 (2 times) 74 (9 times)'.
+tally() {
+  for word in "$@"; do say "$word"; done | sort | uniq -c | while read -r times word; do
+    printf ' %s (%s times)' "$word" "$times"
+  done
+}
+
 # MARK: a look
 
 # Looks at directory ./in with the state ./state, and says nothing but `output` and `error`.
