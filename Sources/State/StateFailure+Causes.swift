@@ -76,8 +76,8 @@ extension StateFailure {
     case .SQLITE_IOERR:
       self.init(
         .ioError,
-        "'\(path)': \(words) (\(error.extendedResultCode)); look at the disk, and at the limits "
-          + "on sizes of files; what it held is kept")
+        "'\(path)': \(words) (SQLite's code \(error.extendedResultCode.rawValue)); look at the "
+          + "disk, and at the limits on sizes of files; what it held is kept")
     default:
       self.init(.ioError, "'\(path)': SQLite cannot go on: \(words)")
     }

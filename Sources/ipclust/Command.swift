@@ -71,8 +71,13 @@ struct Command: ParsableCommand {
         return Output.writeToStandardOutput(fullMessage(for: error) + "\n")
       }
       let told = configured.told(message(for: error))
+      guard !told.isOfSetting else {
+        // The place is a name, in which no letter may change.
+        Message.showText(told.message)
+        return .badConfiguration
+      }
       Message.usage(told.message)
-      return told.isOfSetting ? .badConfiguration : .usage
+      return .usage
     }
   }
 

@@ -50,8 +50,11 @@ import Testing
     let folder = try CaptureFolder()
     _ = try learned(folder, sinks: ["test"])
     try folder.write(
-      [.init(seconds: (Office.firstDay + 7) * 86_400 + 86_000, source: Self.stranger,
-        destination: [10, 2, 0, 9])], to: "day7b.pcap")
+      [
+        .init(
+          seconds: (Office.firstDay + 7) * 86_400 + 86_000, source: Self.stranger,
+          destination: [10, 2, 0, 9])
+      ], to: "day7b.pcap")
     #expect(try folder.watch(sinks: ["test"]).findings.isEmpty)
     try folder.write(
       Office.day(9, strangers: [(Self.stranger, [10, 2, 0, 9])]), to: "day9.pcap")

@@ -11,16 +11,17 @@ public struct ConfigShowReport: Sendable {
     public let path: [String]
     public let rows: [Row]
 
-    /// - Parameter settings: what is configured of the command.
-    public init(_ command: SettingsSchema.Command, _ settings: [Setting]) {
+    /// - Parameters:
+    ///   - settings: what is configured of the command.
+    ///   - showsDefaults: whether options are shown that are as they are by default.
+    public init(
+      _ command: SettingsSchema.Command, _ settings: [Setting], showsDefaults: Bool
+    ) {
       path = command.path
       rows = command.configurable.map { option in
         Row(option: option, setting: settings.first { $0.option.name == option.name })
-      }
+      }.filter { showsDefaults || $0.setting != nil }
     }
-
-    /// Whether anything is not as it is by default.
-    public var isConfigured: Bool { rows.contains { $0.setting != nil } }
   }
 
   public struct Row: Sendable {

@@ -82,7 +82,8 @@ public struct SettingsFile: Sendable, Equatable {
     let words = error.description.split(separator: "\n").joined(separator: " ")
     return SettingsFault(
       .file(line: Int(error.source.begin.line)), expected: "TOML",
-      found: "what its parser says of column \(error.source.begin.column): \(words)")
+      found: "at column \(error.source.begin.column): "
+        + words.prefix(1).lowercased() + words.dropFirst())
   }
 }
 

@@ -10,9 +10,10 @@ public struct CaptureTotals: Sendable, Equatable {
 
 extension StateReader {
   public func captureTotals() throws(StateFailure) -> CaptureTotals {
-    let counts = try rows(
-      "SELECT count(*), coalesce(sum(usedPacketCount), 0) FROM captures"
-    ) { (try $0.count(), try $0.count()) }.first ?? (0, 0)
+    let counts =
+      try rows(
+        "SELECT count(*), coalesce(sum(usedPacketCount), 0) FROM captures"
+      ) { (try $0.count(), try $0.count()) }.first ?? (0, 0)
     let skips = try rows("SELECT reason, sum(count) FROM captureSkips GROUP BY reason") {
       (try $0.text(), try $0.count())
     }

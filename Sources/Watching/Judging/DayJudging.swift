@@ -137,7 +137,8 @@ struct DayJudging {
       return .benign(why: why)
     }
     guard
-      let last = try reader.lastFinding(of: finding.address, on: finding.side, by: finding.detector),
+      let last = try reader.lastFinding(
+        of: finding.address, on: finding.side, by: finding.detector),
       last.finding.windowStart <= finding.windowStart,
       finding.windowStart - last.finding.windowStart < coolDownSeconds
     else { return nil }

@@ -27,7 +27,8 @@ struct StateArguments: ParsableArguments {
     }
     guard let directory = StateStore.defaultDirectory(environment: environment) else {
       throw ValidationError(
-        "expected --state DIR, because neither $STATE_DIRECTORY nor $XDG_STATE_HOME nor $HOME is set")
+        "expected --state DIR, because neither $STATE_DIRECTORY nor $XDG_STATE_HOME nor $HOME is set"
+      )
     }
     return directory
   }

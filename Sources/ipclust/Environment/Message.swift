@@ -12,9 +12,16 @@ enum Message {
 
   /// Writes what was wrong with the arguments.
   static func usage(_ text: String) {
-    let line = text.split(separator: "\n").joined(separator: " ")
-    let escaped = TerminalText.escape(bytes: RawArguments.bytes(of: line))
+    let escaped = escape(text)
     show(escaped.prefix(1).lowercased() + escaped.dropFirst())
+  }
+
+  /// Writes on one line what has words of the user in it.
+  static func showText(_ text: String) { show(escape(text)) }
+
+  private static func escape(_ text: String) -> String {
+    let line = text.split(separator: "\n").joined(separator: " ")
+    return TerminalText.escape(bytes: RawArguments.bytes(of: line))
   }
 
   /// Writes a line for every input that was damaged or unusable; with `isVerbose` for all.

@@ -98,7 +98,7 @@ struct ConfigShowCommand: Work {
 
   @Argument(
     help: ArgumentHelp(
-      "The command to show. (default: all that are configured)", valueName: "command"))
+      "The command to show. (default: what is configured of all)", valueName: "command"))
   var command: [String] = []
 
   @OptionGroup var arguments: ConfigArguments
@@ -123,7 +123,9 @@ struct ConfigShowCommand: Work {
         "expected a command, but found '\(command.joined(separator: " "))'; "
           + "'ipclust --help' lists them")
     }
-    return asked.map { ConfigShowReport.Command($0, loaded.resolution.settings(of: $0)) }
-      .filter { !command.isEmpty || $0.isConfigured }
+    return asked.map {
+      ConfigShowReport.Command(
+        $0, loaded.resolution.settings(of: $0), showsDefaults: !command.isEmpty)
+    }.filter { !$0.rows.isEmpty }
   }
 }

@@ -52,7 +52,7 @@ struct ConfiguredArguments {
   }
 
   /// Whether `message` has the option in it, and not only a longer one.
-  private static func mentions(_ message: String, _ name: String) -> Bool {
+  static func mentions(_ message: String, _ name: String) -> Bool {
     message.ranges(of: "--\(name)").contains { range in
       guard range.upperBound < message.endIndex else { return true }
       let next = message[range.upperBound]

@@ -20,8 +20,17 @@ struct SettingsChecks {
     for command in loaded.schema.commands {
       var settings = loaded.resolution.settings(of: command)
       while !settings.isEmpty, let message = Self.refusal(of: settings, to: command) {
-        guard let index = settings.firstIndex(where: { message.hasPrefix("--\($0.option.name): ") })
-        else { break }
+        guard
+          let index = settings.firstIndex(where: { message.hasPrefix("--\($0.option.name): ") })
+        else {
+          // What lacks something beside it may get that from the arguments; the rest is looked at.
+          let dependent = settings.firstIndex { setting in
+            ConfiguredArguments.mentions(message, setting.option.name)
+          }
+          guard let dependent else { break }
+          settings.remove(at: dependent)
+          continue
+        }
         let fault = Self.fault(message, of: settings.remove(at: index))
         // A common setting is refused by every command that has it.
         if !faults.contains(where: { $0.origin == fault.origin }) { faults.append(fault) }
@@ -155,6 +164,6 @@ extension LoginsSimulateCommand: CheckableWork {
 extension WatchCommand: CheckableWork {
   func check() throws {
     _ = try (judging.options(), running.threadCount(), output.format(), output.style())
-    _ = try (output.destination(), state.directory())
+    _ = try (output.destination(), state.directory(), intervalSeconds(), sinks.format())
   }
 }

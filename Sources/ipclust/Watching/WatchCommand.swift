@@ -67,7 +67,7 @@ struct WatchCommand: Work {
     var options = try judging.options()
     options.isRecursive = recursive
     options.threadCount = try running.threadCount()
-    let intervalSeconds = try OptionValue("--interval", interval).count(in: Self.intervalRange)
+    let intervalSeconds = try intervalSeconds()
     let write = try output.writer(showsAll: running.isVerbose)
     let allowList = try allow.list()
     let state = try state.directory()
@@ -88,6 +88,10 @@ struct WatchCommand: Work {
     }
   }
 
+  func intervalSeconds() throws -> Int {
+    try OptionValue("--interval", interval).count(in: Self.intervalRange)
+  }
+
   /// Looks again and again until a signal comes, and ends as every look would that went well.
   ///
   /// State and sinks are open during a look only: between looks others may tell of findings, or give
@@ -105,14 +109,14 @@ struct WatchCommand: Work {
       } catch let refusal as any Refusal where refusal.status == .busy && !isFirst {
         // Whoever is at it will be done; the next look finds what this one would have.
       }
-      if isFirst { ServiceManager.tell("READY=1") }
+      if isFirst { ServiceNotice.tell("READY=1") }
       isFirst = false
       events.wait(atMostSeconds: intervalSeconds, quietSeconds: max(1, quietSeconds)) {
         if Interruption.takeStatusRequest() { Message.show("watching; the last look is done") }
         return Interruption.status != nil
       }
     }
-    ServiceManager.tell("STOPPING=1")
+    ServiceNotice.tell("STOPPING=1")
     return Interruption.status ?? .done
   }
 

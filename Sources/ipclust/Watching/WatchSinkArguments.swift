@@ -78,7 +78,7 @@ struct WatchSinkArguments: ParsableArguments {
   /// - Parameter withFiles: false of who tells what was left for later, as files never are.
   /// - Throws: `DeliveryFailure`.
   func sinks(withFiles: Bool) throws -> [any AlertSink] {
-    let format = try OptionValue("--alert-format", alertFormat).choice(AlertFormat.self)
+    let format = try format()
     let later = Set(
       try deliverLater.map { try OptionValue("--deliver-later", $0).choice(Reach.self) })
     func nowOrLater(_ reach: Reach, _ sink: some AlertSink) -> any AlertSink {
@@ -99,8 +99,7 @@ struct WatchSinkArguments: ParsableArguments {
           .webhook,
           try WebhookSink(
             webhook, secret: later.contains(.webhook) ? nil : try secret(),
-            allowedHosts: Set(webhookAllow), format: format,
-            version: Command.version)))
+            allowedHosts: Set(webhookAllow), format: format, version: Command.version)))
     } else if webhookSecret != nil || !webhookAllow.isEmpty {
       throw ValidationError("--webhook-secret: expected --webhook beside it, but found none")
     }
@@ -116,6 +115,10 @@ struct WatchSinkArguments: ParsableArguments {
       throw ValidationError("--exec-argument: expected --exec beside it, but found none")
     }
     return sinks
+  }
+
+  func format() throws -> AlertFormat {
+    try OptionValue("--alert-format", alertFormat).choice(AlertFormat.self)
   }
 
   private func secret() throws -> WebhookSecret? {

@@ -67,11 +67,13 @@ import Testing
     #expect(try folder.bytes("out") == AlertFormat.ndjson.line(of: long, version: "0.1.0"))
   }
 
-  @Test func signalsAreNamed() throws {
-    var sink = try sink("kill -9 $$")
+  @Test func signalsAreNamedAndHoldUpNoOther() throws {
+    let findings = SampleFindings.many(2)
+    var sink = try sink("grep -q \"$1\" && kill -9 $$; exit 0", [findings[0].id])
+    let outcome = sink.deliver(findings)
+    #expect(outcome.deliveredIds == [findings[1].id])
     #expect(
-      sink.deliver([SampleFindings.source]).failure
-        == DeliveryFailure(.refused, "sh: ended by signal 9, expected status 0"))
+      outcome.failure == DeliveryFailure(.refused, "sh: ended by signal 9, expected status 0"))
   }
 
   @Test func aProgramThatHangsIsStoppedWithWhatItStarted() throws {

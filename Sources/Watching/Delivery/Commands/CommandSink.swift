@@ -76,9 +76,12 @@ public struct CommandSink: AlertSink {
         continue
       }
       if outcome.failure == nil { outcome.failure = failure(end) }
-      // A program that says no to one finding may take the next; one that cannot be run, or that hangs,
-      // is not waited for again and again.
-      guard case .status = end else { break }
+      // A program that says no to one finding, or crashes on it, may take the next; one that cannot be
+      // run, or that hangs, is not waited for again and again.
+      switch end {
+      case .status, .signal: continue
+      case .tookTooLong, .cancelled, .notStarted: return outcome
+      }
     }
     return outcome
   }

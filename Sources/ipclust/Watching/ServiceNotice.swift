@@ -1,9 +1,9 @@
 import Glibc
 
-/// Tells the service manager that started us how we are; nothing where none did.
+/// What the program that started us as a service is told; nothing where none did.
 ///
 /// - SeeAlso: sd_notify(3), whose protocol this is.
-enum ServiceManager {
+enum ServiceNotice {
   static func tell(_ state: String) {
     // The text outlives the call, and nobody changes the environment.
     guard let value = getenv("NOTIFY_SOCKET") else { return }
