@@ -72,6 +72,7 @@ public struct WatchRun {
     report.wasInterrupted = isCancelled()
     if !report.wasInterrupted {
       try forget(survey.vanishedPaths)
+      report.files.vanished = survey.vanishedPaths.count
       try describeBaseline()
     }
     try tell(&sinks)

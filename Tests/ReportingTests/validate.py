@@ -40,7 +40,8 @@ for name, schema in [("report.ndjson", "scan.ndjson.schema.json"),
     if (folder / name).exists():
         for number, line in enumerate((folder / name).read_text().splitlines(), 1):
             fine &= check(known[schema], json.loads(line), f"{name}:{number}")
-for name, schema in [("report.json", "scan.schema.json"), ("saved.model", "model.schema.json")]:
+for name, schema in [("report.json", "scan.schema.json"), ("saved.model", "model.schema.json"),
+                     ("watch.json", "watch.schema.json")]:
     if (folder / name).exists():
         fine &= check(known[schema], json.loads((folder / name).read_text()), name)
 for path in sorted(folder.glob("logins-*.json")):

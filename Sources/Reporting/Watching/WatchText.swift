@@ -20,6 +20,7 @@ public struct WatchText {
     let page = TextPage(style: style, output: output)
     page.heading(headline(report))
     for text in Self.standing(report) { page.paragraph(text) }
+    if showsAll { page.paragraph(Self.files(report.files)) }
     writeFindings(report, page)
     writeList("How the network changed", report.drift, page)
     writeList("Captures", captures(report), page)
@@ -46,7 +47,8 @@ public struct WatchText {
       texts.append(
         "Learning what is ordinary: \(learning.activeDayCount.grouped) of "
           + learning.neededDayCount.counted("day", "days")
-          + " have packets. Nobody is told of anything yet.")
+          + " have packets; the first packet of a later day ends it. Nobody is told of anything until "
+          + "then.")
     }
     if let baseline = report.baseline {
       let populations = baseline.populations.map { population in
@@ -59,6 +61,20 @@ public struct WatchText {
           + populations.joined(separator: ", ") + ".")
     }
     return texts
+  }
+
+  /// What became of all files, so that a directory without captures is no riddle.
+  private static func files(_ files: WatchReport.FileCounts) -> String {
+    let ignored = files.ignored.sorted { $0.key < $1.key }
+    let ignoredCount = ignored.reduce(0) { $0 + $1.value }
+    let reasons = ignored.map { "\($0.value.grouped) \($0.key)" }.joined(separator: ", ")
+    let counts = [
+      (files.unchanged, "as before"), (files.known, "of a known content"),
+      (files.waiting, "still being compressed"), (files.vanished, "gone"),
+      (ignoredCount, "ignored (\(reasons))"),
+    ]
+    let texts = counts.filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }
+    return ([files.listed.counted("file", "files")] + texts).joined(separator: ", ") + "."
   }
 
   private static func day(_ seconds: Int64) -> String {
@@ -98,11 +114,19 @@ public struct WatchText {
         + finding.packetCount.counted("packet", "packets")
         + ", finding \(finding.id.prefix(Self.shownDigitCount))")
     for reason in finding.reasons.prefix(2) {
-      page.paragraph("  " + TerminalText.escape(reason, isUnicode: style.isUnicode))
+      writeDetail(TerminalText.escape(reason, isUnicode: style.isUnicode), page)
     }
-    page.paragraph(
-      "  first in " + TerminalText.name(of: finding.capturePath, isUnicode: style.isUnicode)
-        + ", packet \(finding.firstPacket.grouped)")
+    writeDetail(
+      "first in " + TerminalText.name(of: finding.capturePath, isUnicode: style.isUnicode)
+        + ", packet \(finding.firstPacket.grouped)", page)
+  }
+
+  /// Writes `text` wrapped, below the line of the finding that it belongs to.
+  private func writeDetail(_ text: String, _ page: TextPage) {
+    let (margin, indent) = (4, 6)
+    for (index, text) in style.wrap(text, to: style.columnCount - indent).enumerated() {
+      page.line(String(repeating: " ", count: index == 0 ? margin : indent) + text)
+    }
   }
 
   private func writeList(_ title: String, _ texts: [String], _ page: TextPage) {

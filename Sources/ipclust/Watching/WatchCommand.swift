@@ -19,14 +19,21 @@ struct WatchCommand: Work {
         ipclust watch --once /var/lib/captures
         ipclust watch --once --state /var/lib/ipclust --alerts alerts.ndjson /var/lib/captures
         ipclust watch --syslog /var/lib/captures
+        ipclust watch --deliver-only --webhook https://alerts.example.net/ipclust
       """)
 
   @Argument(
     help: ArgumentHelp("A directory of captures.", valueName: "dir"), completion: .directory)
-  var directories: [String]
+  var directories: [String] = []
 
   @Flag(help: "Look once, and end.")
   var once = false
+
+  @Flag(
+    help: """
+      Look into no directory: tell --syslog, --webhook and --exec what earlier runs left, and end.
+      """)
+  var deliverOnly = false
 
   @Flag(help: "Look into all directories below, too.")
   var recursive = false
@@ -51,20 +58,34 @@ struct WatchCommand: Work {
     for path in paths where path == .standardInput || path.bytes.isEmpty {
       throw ValidationError("expected a directory, but found '\(path.text)'")
     }
+    guard deliverOnly || !paths.isEmpty else {
+      throw ValidationError("expected a directory, but found none")
+    }
+    guard !deliverOnly || sinks.deliverLater.isEmpty else {
+      throw ValidationError("--deliver-later: expected no --deliver-only beside it, but found one")
+    }
     var options = try judging.options()
     options.isRecursive = recursive
     options.threadCount = try running.threadCount()
     let intervalSeconds = try intervalSeconds()
     let write = try output.writer(showsAll: running.isVerbose)
     let allowList = try allow.list()
-    let store = try StateStore(writing: try state.directory())
-    var sinks = try sinks.sinks()
-    var run = WatchRun(
-      store: store, options: options, allowList: allowList, version: Command.version,
-      now: { Int64(time(nil)) }, isCancelled: { Interruption.status != nil })
-    guard !once else { return try look(&run, paths, &sinks, write) }
-    return try stay(
-      &run, paths, &sinks, write, every: intervalSeconds, quietSeconds: options.settleSeconds)
+    let state = try state.directory()
+    let sinks = sinks
+    func look(_ paths: [InputPath]) throws -> ExitStatus {
+      var run = WatchRun(
+        store: try StateStore(writing: state), options: options, allowList: allowList,
+        version: Command.version, now: { Int64(time(nil)) },
+        isCancelled: { Interruption.status != nil })
+      var opened = try sinks.sinks(withFiles: !deliverOnly)
+      return try self.look(&run, paths, &opened, write)
+    }
+    // Directories may be configured for all runs, so that they are passed over and not refused.
+    guard !deliverOnly else { return try look([]) }
+    guard !once else { return try look(paths) }
+    return try stay(at: paths, every: intervalSeconds, quietSeconds: options.settleSeconds) {
+      try look(paths)
+    }
   }
 
   func intervalSeconds() throws -> Int {
@@ -72,16 +93,22 @@ struct WatchCommand: Work {
   }
 
   /// Looks again and again until a signal comes, and ends as every look would that went well.
+  ///
+  /// State and sinks are open during a look only: between looks others may tell of findings, or give
+  /// feedback on them.
   private func stay(
-    _ run: inout WatchRun, _ paths: [InputPath], _ sinks: inout [any AlertSink],
-    _ write: (WatchReport) throws(OutputFailure) -> Void, every intervalSeconds: Int,
-    quietSeconds: Int
+    at paths: [InputPath], every intervalSeconds: Int, quietSeconds: Int,
+    _ look: () throws -> ExitStatus
   ) throws -> ExitStatus {
     let events = DirectoryEvents(paths.map(\.bytes))
     var isFirst = true
     while Interruption.status == nil {
-      let status = try look(&run, paths, &sinks, write)
-      if status == .closedOutput || status == .cannotWriteOutput { return status }
+      do {
+        let status = try look()
+        if status == .closedOutput || status == .cannotWriteOutput { return status }
+      } catch let refusal as any Refusal where refusal.status == .busy && !isFirst {
+        // Whoever is at it will be done; the next look finds what this one would have.
+      }
       if isFirst { ServiceNotice.tell("READY=1") }
       isFirst = false
       events.wait(atMostSeconds: intervalSeconds, quietSeconds: max(1, quietSeconds)) {
@@ -103,7 +130,8 @@ struct WatchCommand: Work {
       Message.show("\(doneCount) of \(fileCount) files looked at")
     }
     var statuses = Self.statuses(report)
-    if let textfile = self.sinks.textfile {
+    // The counters say when directories were last looked into, which is not now.
+    if let textfile = self.sinks.textfile, !deliverOnly {
       let metrics = try run.metrics(
         report, durationSeconds: (ContinuousClock.now - start).seconds)
       do throws(DeliveryFailure) {

@@ -5,6 +5,8 @@ import State
 import Watching
 
 /// Who is told of findings.
+///
+/// Files are told by whoever looks into directories; the others may be left to a run of other rights.
 struct WatchSinkArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -47,9 +49,16 @@ struct WatchSinkArguments: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Give the program of --exec this argument; may be repeated.",
-      valueName: "text"))
+      "Give the program of --exec this argument; may be repeated.", valueName: "text"))
   var execArgument: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Leave what syslog, webhook or exec is to be told to a run with --deliver-only; may be repeated.
+      """, valueName: "sink"),
+    completion: .list(Reach.allCases.map(\.rawValue)))
+  var deliverLater: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -57,36 +66,51 @@ struct WatchSinkArguments: ParsableArguments {
     completion: .file())
   var textfile: String?
 
+  /// Sinks that a run may lack the rights to reach, named as their options.
+  private enum Reach: String, CaseIterable {
+    case syslog, webhook, exec
+  }
+
   private static let secretVariable = "IPCLUST_WEBHOOK_SECRET"
 
   /// Opens all that is asked for, before anything is read.
   ///
+  /// - Parameter withFiles: false of who tells what was left for later, as files never are.
   /// - Throws: `DeliveryFailure`.
-  func sinks() throws -> [any AlertSink] {
+  func sinks(withFiles: Bool) throws -> [any AlertSink] {
     let format = try format()
+    let later = Set(
+      try deliverLater.map { try OptionValue("--deliver-later", $0).choice(Reach.self) })
+    func nowOrLater(_ reach: Reach, _ sink: some AlertSink) -> any AlertSink {
+      later.contains(reach) ? LaterSink(for: sink) : sink
+    }
     var sinks: [any AlertSink] = []
-    for file in alerts {
+    for file in withFiles ? alerts : [] {
       guard !file.isEmpty, file != "-" else {
         throw OptionValue("--alerts", file).unexpected("a file, which is added to")
       }
       sinks.append(
         try AlertFile(RawArguments.bytes(of: file), format: format, version: Command.version))
     }
-    if syslog { sinks.append(SyslogSink(version: Command.version)) }
+    if syslog { sinks.append(nowOrLater(.syslog, SyslogSink(version: Command.version))) }
     if let webhook {
       sinks.append(
-        try WebhookSink(
-          webhook, secret: try secret(), allowedHosts: Set(webhookAllow), format: format,
-          version: Command.version))
+        nowOrLater(
+          .webhook,
+          try WebhookSink(
+            webhook, secret: later.contains(.webhook) ? nil : try secret(),
+            allowedHosts: Set(webhookAllow), format: format, version: Command.version)))
     } else if webhookSecret != nil || !webhookAllow.isEmpty {
       throw ValidationError("--webhook-secret: expected --webhook beside it, but found none")
     }
     if let exec {
       sinks.append(
-        try CommandSink(
-          ([exec] + execArgument).map(RawArguments.bytes),
-          environment: CommandSink.inheritedEnvironment(without: [Self.secretVariable]),
-          format: format, version: Command.version))
+        nowOrLater(
+          .exec,
+          try CommandSink(
+            ([exec] + execArgument).map(RawArguments.bytes),
+            environment: CommandSink.inheritedEnvironment(without: [Self.secretVariable]),
+            format: format, version: Command.version)))
     } else if !execArgument.isEmpty {
       throw ValidationError("--exec-argument: expected --exec beside it, but found none")
     }

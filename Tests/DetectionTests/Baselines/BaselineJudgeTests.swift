@@ -11,13 +11,15 @@ import Testing
       firstTimestamp: nil, lastTimestamp: nil)
   }
 
-  /// 10.1.0.0/24 and 10.1.1.0/24, without every tenth host.
-  private static let ordinary = (0..<240).filter { $0 % 10 != 0 }.map {
-    IPAddress(ipv4: 0x0a01_0000 | UInt32($0 % 2) << 8 | UInt32($0))
+  /// Of 10.1.0.0/24 or 10.1.1.0/24.
+  private static func host(_ number: Int) -> IPAddress {
+    let network = UInt32(number % 2) << 8
+    return IPAddress(ipv4: 0x0a01_0000 | network | UInt32(number))
   }
-  private static let newcomers = (0..<240).filter { $0 % 10 == 0 }.map {
-    IPAddress(ipv4: 0x0a01_0000 | UInt32($0 % 2) << 8 | UInt32($0))
-  }
+
+  /// All hosts but every tenth, which come later.
+  private static let ordinary: [IPAddress] = (0..<240).filter { $0 % 10 != 0 }.map(host)
+  private static let newcomers: [IPAddress] = (0..<240).filter { $0 % 10 == 0 }.map(host)
   private static let stranger = IPAddress(ipv4: 0xcb00_4d05)
 
   private static func judge(_ addresses: [IPAddress] = ordinary) throws -> BaselineJudge {
@@ -53,7 +55,8 @@ import Testing
   }
 
   @Test func reasonsCompareWithTheBaseline() throws {
-    let reasons = try Self.judge().reasons(for: [Self.record(Self.stranger)], .source, .ipv4)
+    let judge = try Self.judge()
+    let reasons = judge.reasons(for: [Self.record(Self.stranger)], .source, .ipv4)
     let why = try #require(reasons.first ?? nil)
     #expect(why.reference.hasPrefix("10.1."))
     #expect(why.reasons.first?.hasPrefix("first octet 203") == true)
@@ -63,7 +66,8 @@ import Testing
   @Test func aSavedRuleJudgesOthersByTheBaseline() throws {
     let saved = try Self.judge().baseline
     #expect(saved.populations.first?.fault == nil)
-    let records = (Self.newcomers.prefix(5) + [Self.stranger]).map(Self.record)
+    let addresses = Array(Self.newcomers.prefix(5)) + [Self.stranger]
+    let records = addresses.map(Self.record)
     let population = PopulationAnalyzer(
       options: saved.options, threadCount: 1, task: .score(saved)
     ).population(of: records, side: .source, family: .ipv4)

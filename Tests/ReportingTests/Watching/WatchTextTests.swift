@@ -1,0 +1,47 @@
+import Records
+import SampleFindings
+import State
+import Testing
+
+@testable import Reporting
+
+@Suite struct WatchTextTests {
+  private func text(_ report: WatchReport, showsAll: Bool = false) throws -> String {
+    try rendered { WatchText(TextStyle(), showsAll: showsAll).write(report, to: $0) }
+  }
+
+  @Test func nothingNewIsNoText() throws {
+    var report = WatchReport(version: "0.1.0")
+    report.learning = .init(activeDayCount: 3, neededDayCount: 7)
+    #expect(try text(report) == "")
+    let all = try text(report, showsAll: true)
+    #expect(all.contains("Learning what is ordinary: 3 of 7 days have packets;"))
+  }
+
+  @Test func allFilesAreAccountedForWhereAllIsAskedFor() throws {
+    var report = WatchReport(version: "0.1.0")
+    report.files.listed = 1_204
+    report.files.unchanged = 1_200
+    report.files.known = 1
+    report.files.waiting = 1
+    report.files.vanished = 3
+    report.files.ignored = ["symbolic-link": 1, "empty-file": 1]
+    let text = try text(report, showsAll: true).split(separator: "\n").dropFirst()
+      .map { $0.trimmingPrefix { $0 == " " } }.joined(separator: " ")
+    #expect(
+      text == "1,204 files, 1,200 as before, 1 of a known content, 1 still being compressed, "
+        + "3 gone, 2 ignored (1 empty-file, 1 symbolic-link).")
+  }
+
+  /// Reasons stand deeper than addresses, so that the eye finds these.
+  @Test func whatBelongsToAFindingIsIndentedBelowIt() throws {
+    var report = WatchReport(version: "0.1.0")
+    report.findings = [.init(finding: SampleFindings.source, silence: nil)]
+    let lines = try text(report).split(separator: "\n").map(String.init)
+    let place = try #require(lines.firstIndex { $0.hasPrefix("  192.168.169.7 as source, ") })
+    let details = lines[(place + 1)...]
+    #expect(details.count >= 3 && details.allSatisfy { $0.hasPrefix("    ") })
+    #expect(details.contains { $0.hasPrefix("    third octet 169;") })
+    #expect(details.contains { $0.hasPrefix("    first in /var/captures/site-2026-11-28.pcap") })
+  }
+}
