@@ -9,7 +9,6 @@ rewind_files() {
     cp stash/day09-3.pcap whole
     touch -d '2026-01-01' stash/*
   fi
-  mkdir -p in
   for file in in/*; do
     [ ! -e "$file" ] || mv "$file" stash
   done
@@ -68,6 +67,7 @@ jump() {
 if needs sqlite3; then
   day=86400
   years=315569520
+  use_files clock || true
   look_four_times 0 0 0 0
   mv now.canonical clock.canonical
   [ "$(wc -l <alerts)" = 3 ] || broken "expected three alerts, but found $(wc -l <alerts)"

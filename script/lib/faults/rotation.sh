@@ -47,7 +47,8 @@ written_packets() {
 # Lets tcpdump write as $@ says while $packet_count packets are sent and the directory is watched in
 # both ways; compares what was counted with what tcpdump says it captured.
 rotate() {
-  rm -rf in looks stays done looks.* stays.* && mkdir in && chmod 777 in
+  rm -rf looks stays done looks.* stays.* in/*
+  chmod 777 in
   ip netns exec "$here" tcpdump -n -i veth0 -Z root "$@" 'udp port 9999' >tcpdump.said 2>&1 &
   writer=$!
   for _ in $(seq 50); do grep -q 'listening on' tcpdump.said && break; sleep 0.1; done
@@ -79,13 +80,14 @@ rotate() {
       broken "tcpdump $*, $state: wrote $written of $captured, counted $found"
     fi
   done
-  say "tcpdump $*: $captured captured, $written written, ${found% *} counted by looks and by one that stays; $(ls in | wc -l) files, $(sqlite3 looks/state.db 'SELECT count(*) FROM captures') captures; statuses of looks:$(tally 0 $(cat looks.statuses))"
+  say "tcpdump $*: $captured captured, $written written, ${found% *} counted by looks and by one that stays; $(ls in | wc -l) files, $(sqlite3 looks/state.db 'SELECT count(*) FROM captures') captures; $(wc -l <looks.statuses) looks ended otherwise than with 0$(tally $(cat looks.statuses))"
 }
 
 if [ -n "$quick" ]; then
   skipped 'left out by --quick'
 elif needs sqlite3 tcpdump ip gzip && needs_root; then
   if make_network; then
+    use_files rotation || true
     packet_count=3000 rate=300
     rotate -G 1 -w 'in/%s.pcap'
     rotate -G 1 -z gzip -w 'in/%s.pcap'
