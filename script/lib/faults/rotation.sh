@@ -62,8 +62,11 @@ rotate() {
   sleep 2
   kill -INT "$writer" 2>/dev/null || true
   wait "$writer" || true
-  # What it left to a program to compress.
-  sleep 2
+  # What it left to a program to compress; where it is not limited, it leaves the last as it is.
+  case " $* " in
+    *' -W 5 -z '*) for _ in $(seq 300); do ls in | grep -q 'pcap$' || break; sleep 0.1; done ;;
+    *) sleep 2 ;;
+  esac
   touch done
   wait "$looker" || true
   kill "$stayer" && wait "$stayer" || true
