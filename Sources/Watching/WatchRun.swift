@@ -21,8 +21,8 @@ public struct WatchRun {
   /// Sinks by name that every finding is to be sent to.
   private var sinkNames: [String] = []
   private var batch: [Change] = []
-  /// Beginnings of the contents in it, and how many addresses they have: known without going through
-  /// it for every file, which took a fifth of the time where there are many.
+  /// Beginnings of the contents in it, and how many addresses they have, so that a file costs the same
+  /// however many wait.
   private var pendingHeads: Set<[UInt8]> = []
   private var pendingAddressCount = 0
   private var judging: DayJudging?
