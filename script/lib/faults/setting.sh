@@ -116,10 +116,10 @@ canonical() {
 
 # Whether the state as it lies is sound; looked at in a copy, where nothing is tidied up.
 is_sound() {
+  # Killed before there was one.
+  [ -f state/state.db ] || return 0
   rm -rf copy
   cp -a state copy
-  # Killed before there was one.
-  [ -f copy/state.db ] || return 0
   [ "$(sqlite3 copy/state.db 'PRAGMA integrity_check; PRAGMA foreign_key_check;' 2>&1)" = ok ]
 }
 
