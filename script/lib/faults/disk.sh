@@ -38,7 +38,7 @@ refuse_everywhere() {
   count=$(call_count "$1" "$2")
   [ "$count" -gt 0 ] || return 0
   statuses=
-  for number in $(call_numbers "$count"); do
+  for number in $(call_numbers "$count" 1); do
     refuse "$1" "$2" "$number" "$3" ''
     if [ -z "$quick" ]; then refuse "$1" "$2" "$number" "$3" +; fi
   done

@@ -20,7 +20,7 @@ kill_everywhere() {
     count=$(call_count "$from" "$call")
     [ "$count" -gt 0 ] || continue
     killed=0
-    for number in $(call_numbers "$count"); do
+    for number in $(call_numbers "$count" 2); do
       if kill_at "$from" "$call" "$number"; then killed=$((killed + 1)); fi
     done
     say "$from: $call: $count calls, killed at $killed"

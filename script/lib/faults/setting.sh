@@ -223,9 +223,9 @@ call_count() {
   grep -c "$call(" trace || true
 }
 
-# The numbers of the calls to tamper with, of $1: all, or a few with --quick.
+# The numbers of the calls to tamper with, of $1: all, or $2 with --quick.
 call_numbers() {
-  awk -v count="$1" -v most="${quick:+2}" 'BEGIN {
+  awk -v count="$1" -v most="${quick:+$2}" 'BEGIN {
     step = most && count > most ? count / most : 1
     for (number = (1 + step) / 2; number < count + 0.5; number += step) print int(number + 0.5)
   }'

@@ -97,7 +97,7 @@ completes_alerts() {
 if needs sqlite3; then
   prepare_going
   looks=40
-  [ -z "$quick" ] || looks=2
+  [ -z "$quick" ] || looks=1
   end_looks "$looks" TERM 143
   end_looks "$looks" INT 130
   end_staying TERM 143
