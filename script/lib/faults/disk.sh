@@ -14,7 +14,8 @@ refuse() {
   look_with_fault "$2" "error=$4:when=$3$5"
   statuses="$statuses $status"
   case $status in
-    74) if names_a_place; then held; else broken "$name: no path in: $(head -n 1 error)"; fi ;;
+    # Where no write succeeds any more, nothing can be said either.
+    74) if [ "$2$5" = write+ ] || names_a_place; then held; else broken "$name: no path in: $(head -n 1 error)"; fi ;;
     # Tidying up at the end, and a directory that was made durable before: nothing hangs on it.
     0) is_told_and_stored "$name" ;;
     *) broken "$name: ended with $status: $(head -n 1 error)" ;;
@@ -128,6 +129,6 @@ if needs strace sqlite3; then
   fi
   if needs_root; then
     fill_file_system 256k
-    if [ -z "$quick" ]; then fill_file_system 64k; fill_file_system 512k; fi
+    if [ -z "$quick" ]; then fill_file_system 64k; fill_file_system 128k; fi
   fi
 fi

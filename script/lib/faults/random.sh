@@ -6,10 +6,13 @@ kill_at_random() {
   for delay in $(random_delays "$2" "$3"); do
     restore "$from"
     status=0
+    # Waited for, because the lock is held until the last of it is gone.
     (
-      timeout -s KILL "$delay" "$program" watch --once --settle 0 --threads 1 --state state \
-        --alerts alerts --textfile metrics.prom --allow allow in >output 2>error
-      exit $?
+      "$program" watch --once --settle 0 --threads 1 --state state --alerts alerts \
+        --textfile metrics.prom --allow allow in >output 2>error &
+      sleep "$delay"
+      kill -KILL $! || true
+      wait $!
     ) 2>/dev/null || status=$?
     [ "$status" = 0 ] || killed=$((killed + 1))
     is_sound || broken "$from, killed after $delay s: the state is not sound"
