@@ -102,7 +102,6 @@ import Testing
     ["scan", "--model", "m", "--weight", "none", "x"],
     ["scan", "--model", "m", "--seed", "100", "x"],
     ["scan", "--model", "m", "--threshold", "percentile:4", "x"],
-    ["scan", "--save-model", "m", "--threshold", "fdr:0.1", "x"],
     ["scan", "--model", "m", "--stability", "20", "x"],
     ["scan", "--save-model", "m", "-i", "lo"],
     ["model", "look", "x"],

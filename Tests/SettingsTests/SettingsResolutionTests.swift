@@ -51,10 +51,6 @@ import Testing
       "[scan]\nseed = 2012-03-16",
       "2: expected a text or a number for 'seed', but found a date or time without quotes"
     ),
-    (
-      "[scan]\ngrid = [[1]]", "2: expected texts in the list for 'grid', but found a list in a list"
-    ),
-    ("[[scan]]\nseed = 1", "1: expected a table such as '[scan]' before it, but found 'scan'"),
   ])
   func whatMeansNothingIsAFault(text: String, words: String) throws {
     let faults = try SampleSchema.resolution(text).faults

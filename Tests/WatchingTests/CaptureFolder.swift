@@ -113,3 +113,18 @@ enum Office {
     return packets
   }
 }
+
+/// A sink that remembers what it was told.
+final class RecordingSink: AlertSink {
+  let name = "test"
+  var isDown = false
+  private(set) var addresses: [String] = []
+
+  func deliver(_ findings: [Finding], isCancelled: () -> Bool) -> DeliveryOutcome {
+    guard !isDown else {
+      return DeliveryOutcome(failure: DeliveryFailure(.unreachable, "nobody listens"))
+    }
+    addresses += findings.map { "\($0.address)" }
+    return DeliveryOutcome(deliveredIds: findings.map(\.id))
+  }
+}

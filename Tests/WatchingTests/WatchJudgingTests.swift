@@ -9,7 +9,9 @@ import Testing
   static let stranger: [UInt8] = [203, 0, 77, 5]
 
   /// Seven ordinary days, and an eighth with a stranger.
-  private func learned(_ folder: CaptureFolder, sinks: [String] = []) throws -> WatchReport {
+  private func learned(
+    _ folder: CaptureFolder, sinks: [any AlertSink] = []
+  ) throws -> WatchReport {
     for day in 0..<7 { try folder.write(Office.day(day), to: "day\(day).pcap") }
     try folder.write(
       Office.day(7, strangers: [(Self.stranger, [10, 2, 0, 9])]), to: "day7.pcap")
@@ -48,27 +50,60 @@ import Testing
   /// Neither the same day, in another file, nor while it cools down, is anybody told again.
   @Test func nobodyIsToldTwice() throws {
     let folder = try CaptureFolder()
-    _ = try learned(folder, sinks: ["test"])
+    let told = RecordingSink()
+    _ = try learned(folder, sinks: [told])
     try folder.write(
       [
         .init(
           seconds: (Office.firstDay + 7) * 86_400 + 86_000, source: Self.stranger,
           destination: [10, 2, 0, 9])
       ], to: "day7b.pcap")
-    #expect(try folder.watch(sinks: ["test"]).findings.isEmpty)
+    #expect(try folder.watch(sinks: [told]).findings.isEmpty)
     try folder.write(
       Office.day(9, strangers: [(Self.stranger, [10, 2, 0, 9])]), to: "day9.pcap")
-    let cooling = try folder.watch(sinks: ["test"])
+    let cooling = try folder.watch(sinks: [told])
     #expect(cooling.findings.count == 1 && cooling.findings[0].silence != nil)
     try folder.write(
       Office.day(15, strangers: [(Self.stranger, [10, 2, 0, 9])]), to: "day15.pcap")
     var options = WatchOptions()
     options.coolDownSeconds = 5 * 86_400
-    #expect(try folder.watch(options, sinks: ["test"]).findings.map(\.silence) == [nil])
-    let pending = try folder.read { (reader) throws(StateFailure) in
-      try reader.pendingDeliveries(to: "test")
-    }
-    #expect(pending.count == 2)
+    #expect(try folder.watch(options, sinks: [told]).findings.map(\.silence) == [nil])
+    #expect(told.addresses == ["203.0.77.5", "203.0.77.5"])
+  }
+
+  /// A line that is added later silences what is pending; when it ends, that is told. What was told
+  /// is not told again.
+  @Test func anAllowListSilencesWhileItHolds() throws {
+    let folder = try CaptureFolder()
+    let told = RecordingSink()
+    let now: Int64 = 1_900_000_000
+    told.isDown = true
+    _ = try learned(folder, sinks: [told])
+    told.isDown = false
+    let list = "203.0.77.0/24 until=2030-06-01 # the auditor\n198.51.100.7 # nobody\n"
+    let quiet = try folder.watch(allowing: list, sinks: [told], now: now)
+    #expect(told.addresses.isEmpty && quiet.deliveries.map(\.pendingCount) == [0])
+    #expect(quiet.unusedAllowEntries == ["198.51.100.7"])
+    for _ in 0..<2 { _ = try folder.watch(allowing: list, sinks: [told], now: now) }
+    let hits = try folder.read { (reader) throws(StateFailure) in try reader.allowHits() }
+    #expect(hits.map(\.count) == [1])
+    // 2030-06-01 has passed.
+    _ = try folder.watch(allowing: list, sinks: [told], now: 1_906_600_000)
+    #expect(told.addresses == ["203.0.77.5"])
+    _ = try folder.watch(sinks: [told])
+    #expect(told.addresses == ["203.0.77.5"])
+  }
+
+  @Test func whatCouldNotBeToldIsToldLater() throws {
+    let folder = try CaptureFolder()
+    let told = RecordingSink()
+    told.isDown = true
+    let failed = try learned(folder, sinks: [told])
+    #expect(failed.deliveries.map(\.failure) == ["nobody listens"])
+    #expect(failed.deliveries.map(\.pendingCount) == [1])
+    told.isDown = false
+    #expect(try folder.watch(sinks: [told]).deliveries.map(\.sentCount) == [1])
+    #expect(told.addresses == ["203.0.77.5"])
   }
 
   /// However files share transactions, and whatever order a day's come in.

@@ -32,8 +32,11 @@ enum SettingsFuzzing {
     let lineCount = bytes.count { $0 == UInt8(ascii: "\n") } + 1
     do {
       let file = try SettingsFile(bytes)
-      let lines = file.entries.compactMap(\.line) + file.tables.compactMap(\.line)
+      let lines = file.entries.map(\.line) + file.tables.map(\.line)
       precondition(lines.allSatisfy { (1...lineCount).contains($0) }, "keys stand on lines")
+      for case .file(let line?) in file.faults.map(\.origin) {
+        precondition((1...lineCount).contains(line), "faults stand on lines")
+      }
       let resolution = SettingsResolution(schema, file: file, environment: [:])
       var argumentCount = 0
       for command in schema.commands {
@@ -49,9 +52,6 @@ enum SettingsFuzzing {
       }
       return argumentCount + resolution.faults.count
     } catch {
-      if case .file(let line?) = error.origin {
-        precondition((1...lineCount + 1).contains(line), "faults stand on lines")
-      }
       return -1
     }
   }

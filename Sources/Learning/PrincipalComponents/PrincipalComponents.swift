@@ -55,6 +55,10 @@ public struct PrincipalComponents: Sendable {
           requirement: "at most \(samples.columnCount), the number of columns",
           value: "\(count)"))
     }
+    if let moments = WholeNumberMoments(samples, weights: weights) {
+      return Self.model(
+        mean: moments.mean, covariance: moments.covariance, componentCount: count)
+    }
     return Self.model(of: DistinctSamples(samples, weights: weights), componentCount: count)
   }
 
@@ -65,7 +69,14 @@ public struct PrincipalComponents: Sendable {
     of distinct: DistinctSamples, componentCount: Int
   ) -> PrincipalComponentsModel {
     let mean = distinct.mean
-    let eigen = SymmetricEigen(distinct.covariance(about: mean))
+    return model(
+      mean: mean, covariance: distinct.covariance(about: mean), componentCount: componentCount)
+  }
+
+  private static func model(
+    mean: [Double], covariance: Matrix, componentCount: Int
+  ) -> PrincipalComponentsModel {
+    let eigen = SymmetricEigen(covariance)
     let largest = eigen.values.first ?? 0
     var axes: [[Double]] = []
     var variances: [Double] = []
@@ -75,7 +86,7 @@ public struct PrincipalComponents: Sendable {
         axes.append(oriented(eigen.vectors.row(index)))
         variances.append(variance)
       } else {
-        axes.append(completion(of: axes, featureCount: distinct.featureCount))
+        axes.append(completion(of: axes, featureCount: mean.count))
         variances.append(0)
       }
     }

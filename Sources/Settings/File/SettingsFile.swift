@@ -1,96 +1,114 @@
-import TOMLKit
-
 /// What a configuration file says: keys and values in tables, in the order of their lines.
+///
+/// The text is TOML 1.0 without what no option takes: inline tables, lists of tables and texts over
+/// several lines. We read it ourselves, because every fault shall be told with its line, and because the
+/// one library of the kind that was at hand ends the program on a file such as `[[[`.
+/// - SeeAlso: *TOML v1.0.0*, https://toml.io/en/v1.0.0.
 public struct SettingsFile: Sendable, Equatable {
   public struct Entry: Sendable, Equatable {
     /// The names of the tables around it, outermost first.
     public let table: [String]
     public let key: String
     public let value: SettingValue
-    /// From 1; nil where the key is written in a way that is not looked for.
-    public let line: Int?
+    /// From 1.
+    public let line: Int
   }
 
   public struct Table: Sendable, Equatable {
     public let path: [String]
-    public let line: Int?
+    public let line: Int
   }
 
-  public let tables: [Table]
-  public let entries: [Entry]
+  public private(set) var tables: [Table] = []
+  public private(set) var entries: [Entry] = []
+  /// Lines that could not be read, in their order; what stands on the others counts.
+  public private(set) var faults: [SettingsFault] = []
 
   public static let maximumByteCount = 1 << 20
-  /// Bytes of a line. What is nested without brackets is nested on one line, and the parser's recursion
-  /// follows it.
+  /// Bytes of a line.
   static let maximumLineByteCount = 4096
-  /// Tables within each other; no command is deeper.
-  private static let maximumDepth = 8
 
-  /// Reads TOML 1.0 as far as it is of use here.
+  /// Reads all lines.
   ///
-  /// - Throws: the one place where the file is no such text.
+  /// - Throws: what is wrong with the file as a whole.
   public init(_ bytes: [UInt8]) throws(SettingsFault) {
-    let text = try Self.checkedText(bytes)
-    let root: TOMLTable
-    do {
-      root = try TOMLTable(string: text)
-    } catch {
-      throw Self.fault(error)
-    }
-    var reader = SettingsReader(lines: SettingsLines(bytes), maximumDepth: Self.maximumDepth)
-    reader.read(root, at: [])
-    tables = reader.tables.sorted { ($0.line ?? 0, $0.path.count) < ($1.line ?? 0, $1.path.count) }
-    entries = reader.entries.sorted { ($0.line ?? 0, $0.key) < ($1.line ?? 0, $1.key) }
-  }
-
-  /// The text of a file that is safe to hand to a library written in C++, which takes texts that a
-  /// zero byte ends, also in the keys and values that it gives.
-  private static func checkedText(_ bytes: [UInt8]) throws(SettingsFault) -> String {
-    guard bytes.count <= maximumByteCount else {
+    guard bytes.count <= Self.maximumByteCount else {
       throw SettingsFault(
-        .file(line: nil), expected: "a file of at most \(maximumByteCount) bytes", found: "more")
+        .file(line: nil), expected: "a file of at most \(Self.maximumByteCount) bytes",
+        found: "more")
     }
-    var (line, lineByteCount) = (1, 0)
-    for byte in bytes {
-      guard byte != 0 else {
-        throw SettingsFault(.file(line: line), expected: "text", found: "a zero byte")
-      }
-      if byte == UInt8(ascii: "\n") {
-        (line, lineByteCount) = (line + 1, 0)
-        continue
-      }
-      lineByteCount += 1
-      if lineByteCount > maximumLineByteCount {
-        throw SettingsFault(
-          .file(line: line), expected: "at most \(maximumLineByteCount) bytes in a line",
-          found: "more")
-      }
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard String(validating: bytes, as: UTF8.self) != nil else {
       throw SettingsFault(.file(line: nil), expected: "UTF-8", found: "other bytes")
     }
-    for escape in ["\\u0000", "\\U00000000"] where text.utf8.firstRange(of: escape.utf8) != nil {
-      throw SettingsFault(.file(line: nil), expected: "text", found: "'\(escape)'")
+    var cursor = SettingsCursor(bytes)
+    var known = KnownNames()
+    var table: [String]? = []
+    while !cursor.isAtEnd {
+      do throws(SettingsFault) {
+        try readLine(&cursor, &table, &known)
+      } catch {
+        faults.append(error)
+        cursor.passLine()
+      }
     }
-    return text
   }
 
-  private static func fault(_ error: any Error) -> SettingsFault {
-    guard let error = error as? TOMLParseError else {
-      return SettingsFault(.file(line: nil), expected: "TOML", found: "something else")
+  /// The tables and keys that have been named.
+  private struct KnownNames {
+    var tables: Set<[String]> = []
+    var keys: Set<[String]> = []
+  }
+
+  /// - Parameter table: the one that the line stands in; nil below a header that could not be read,
+  ///   whose keys are passed over.
+  private mutating func readLine(
+    _ cursor: inout SettingsCursor, _ table: inout [String]?, _ known: inout KnownNames
+  ) throws(SettingsFault) {
+    cursor.passBlanks()
+    guard try !cursor.takeLineEnd() else { return }
+    try cursor.expectShortLine()
+    let line = cursor.line
+    if cursor.take("[") {
+      table = nil
+      guard !cursor.take("[") else {
+        throw cursor.fault("a table such as '[scan]'", "a list of tables")
+      }
+      let path = try cursor.path()
+      try cursor.expect("]")
+      try cursor.expectLineEnd()
+      guard known.tables.insert(path).inserted, !known.keys.contains(path) else {
+        throw SettingsFault(
+          .file(line: line), expected: "every table once",
+          found: "'[\(path.joined(separator: "."))]' again")
+      }
+      tables.append(Table(path: path, line: line))
+      table = path
+      return
     }
-    let words = error.description.split(separator: "\n").joined(separator: " ")
-    return SettingsFault(
-      .file(line: Int(error.source.begin.line)), expected: "TOML",
-      found: "at column \(error.source.begin.column): "
-        + words.prefix(1).lowercased() + words.dropFirst())
+    let path = try cursor.path()
+    try cursor.expect("=")
+    let value = try cursor.value()
+    try cursor.expectLineEnd()
+    guard let around = table else { return }
+    let whole = around + path
+    guard known.keys.insert(whole).inserted, !known.tables.contains(whole) else {
+      throw SettingsFault(
+        .file(line: line), expected: "every key once in its table",
+        found: "'\(path.joined(separator: "."))' again")
+    }
+    let holder = Array(whole.dropLast())
+    if !path.dropLast().isEmpty, !tables.contains(where: { $0.path == holder }) {
+      tables.append(Table(path: holder, line: line))
+    }
+    entries.append(
+      Entry(table: holder, key: whole[whole.count - 1], value: value, line: line))
   }
 }
 
 /// A value as it stands in a file.
 public enum SettingValue: Sendable, Equatable {
   case text(String)
-  /// Whole or not, in the shortest form.
+  /// As it is written, without underscores.
   case number(String)
   case truth(Bool)
   case list([SettingValue])
@@ -105,53 +123,6 @@ public enum SettingValue: Sendable, Equatable {
     case .truth: "true or false"
     case .list: "a list"
     case .other(let kind): kind
-    }
-  }
-}
-
-/// Walks through tables.
-private struct SettingsReader {
-  let lines: SettingsLines
-  let maximumDepth: Int
-  private(set) var tables: [SettingsFile.Table] = []
-  private(set) var entries: [SettingsFile.Entry] = []
-
-  init(lines: SettingsLines, maximumDepth: Int) {
-    self.lines = lines
-    self.maximumDepth = maximumDepth
-  }
-
-  mutating func read(_ table: TOMLTable, at path: [String]) {
-    for key in table.keys {
-      let line = lines.line(of: path + [key])
-      guard let value = table[key] else { continue }
-      if let inner = value.table, path.count < maximumDepth {
-        tables.append(SettingsFile.Table(path: path + [key], line: line))
-        read(inner, at: path + [key])
-      } else {
-        entries.append(
-          SettingsFile.Entry(table: path, key: key, value: Self.value(value), line: line))
-      }
-    }
-  }
-
-  private static func value(_ value: any TOMLValueConvertible) -> SettingValue {
-    switch value.type {
-    case .string: value.string.map { .text($0) } ?? .other("a text")
-    case .int: value.int.map { .number("\($0)") } ?? .other("a number")
-    case .double: value.double.map { .number("\($0)") } ?? .other("a number")
-    case .bool: value.bool.map { .truth($0) } ?? .other("true or false")
-    case .array: .list(elements(value.array))
-    case .table: .other("a table")
-    case .date, .time, .dateTime: .other("a date or time without quotes")
-    }
-  }
-
-  private static func elements(_ array: TOMLArray?) -> [SettingValue] {
-    guard let array else { return [] }
-    return (0..<array.count).map { index in
-      // A list within a list is nothing that an option takes.
-      array[index].type == .array ? .other("a list in a list") : value(array[index])
     }
   }
 }

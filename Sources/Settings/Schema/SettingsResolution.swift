@@ -54,7 +54,7 @@ public struct SettingsResolution: Sendable, Equatable {
     if let file {
       var found = SettingsFileCheck(schema, file)
       found.check()
-      faults += found.faults
+      faults += (file.faults + found.faults).sorted { $0.origin < $1.origin }
       take(found.settings, schema)
     }
     var found = SettingsVariables(schema)

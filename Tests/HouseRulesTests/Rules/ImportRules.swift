@@ -4,7 +4,7 @@
 let floorPlan: [String: Set<String>] = [
   "Records": [],
   "LinearAlgebra": [],
-  "Settings": ["TOMLKit"],
+  "Settings": [],
   "Readers": [
     "Records", "GRDB", "CPcap", "CSQLite", "CZlib", "CZstd", "CLZ4", "CLZMA", "CBzip2",
   ],

@@ -10,13 +10,16 @@ import Testing
 enum SampleModel {
   static let mixture = make([.ipv4, .ipv6], .mixture)
   static let kMeans = make([.ipv4, .ipv6], .kMeans)
+  static let calibrated = make([.ipv4, .ipv6], .mixture, .falseDiscoveryRate(0.05))
   /// One population, for tests that try every byte.
   static let small = make([.ipv4], .mixture)
 
   private static func make(
-    _ families: [AddressFamily], _ algorithm: ScanOptions.Algorithm
+    _ families: [AddressFamily], _ algorithm: ScanOptions.Algorithm,
+    _ rule: ThresholdRule = .percentile(4)
   ) -> SavedModel {
     var options = ScanOptions()
+    options.threshold = rule
     options.algorithm = algorithm
     options.components = .fixed(2)
     options.restartCount = 1
@@ -74,7 +77,9 @@ extension SavedModel {
 
   // MARK: Round trip
 
-  @Test(arguments: [SampleModel.mixture, SampleModel.kMeans, SampleModel.small])
+  @Test(arguments: [
+    SampleModel.mixture, SampleModel.kMeans, SampleModel.calibrated, SampleModel.small,
+  ])
   func whatIsWrittenReadsAsTheSame(model: SavedModel) throws {
     let bytes = try model.fileBytes
     let read = try ModelFile.read(bytes)
@@ -85,7 +90,7 @@ extension SavedModel {
 
   @Test(
     .enabled(if: SchemaJudge.isInstalled, "no jsonschema for python3 here"),
-    arguments: [SampleModel.mixture, SampleModel.kMeans])
+    arguments: [SampleModel.mixture, SampleModel.kMeans, SampleModel.calibrated])
   func filesFollowTheirSchema(model: SavedModel) throws {
     #expect(try SchemaJudge.misses(model: model.fileBytes) == "")
   }
@@ -179,7 +184,9 @@ extension SavedModel {
   }
 
   /// Else the refusals below would prove nothing.
-  @Test(arguments: [SampleModel.mixture, SampleModel.kMeans, SampleModel.small])
+  @Test(arguments: [
+    SampleModel.mixture, SampleModel.kMeans, SampleModel.calibrated, SampleModel.small,
+  ])
   func anotherWriterOfTheSameIsRead(model: SavedModel) throws {
     #expect(try ModelFile.read(resealed(model, nil)).isSame(as: model))
   }
