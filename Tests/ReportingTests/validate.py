@@ -35,7 +35,8 @@ def check(schema, document, place):
 fine = True
 for name, schema in [("report.ndjson", "scan.ndjson.schema.json"),
                      ("extract.ndjson", "extract.ndjson.schema.json"),
-                     ("logins-features.ndjson", "logins-features.ndjson.schema.json")]:
+                     ("logins-features.ndjson", "logins-features.ndjson.schema.json"),
+                     ("logins-follow.ndjson", "logins-follow.schema.json")]:
     if (folder / name).exists():
         for number, line in enumerate((folder / name).read_text().splitlines(), 1):
             fine &= check(known[schema], json.loads(line), f"{name}:{number}")
