@@ -21,6 +21,10 @@ public struct WatchRun {
   /// Sinks by name that every finding is to be sent to.
   private var sinkNames: [String] = []
   private var batch: [Change] = []
+  /// Beginnings of the contents in it, and how many addresses they have, so that a file costs the same
+  /// however many wait.
+  private var pendingHeads: Set<[UInt8]> = []
+  private var pendingAddressCount = 0
   private var judging: DayJudging?
 
   /// Files whose changes share a transaction: each alone would cost the disk a turn.
@@ -80,9 +84,7 @@ public struct WatchRun {
   }
 
   private var isBatchFull: Bool {
-    batch.count >= Self.batchCount
-      || batch.reduce(0) { $0 + ($1.content?.addresses.addressCount ?? 0) }
-        >= Self.batchAddressCount
+    batch.count >= Self.batchCount || pendingAddressCount >= Self.batchAddressCount
   }
 
   // MARK: Files
@@ -114,8 +116,7 @@ public struct WatchRun {
   private func outcome(
     of source: InputSource, _ reading: CaptureReading
   ) throws(StateFailure) -> CaptureReading.Outcome {
-    let pending = Set(batch.compactMap { $0.content?.entry.headHash })
-    let store = store
+    let (pending, store) = (pendingHeads, store)
     return try reading.outcome(
       of: source,
       captures: { (heads) throws(StateFailure) in
@@ -158,6 +159,8 @@ public struct WatchRun {
       batch.append(Change(file: file(.capture(capture)), content: nil))
     case .new(let content):
       batch.append(Change(file: file(.capture(content.entry.id)), content: content))
+      if let head = content.entry.headHash { pendingHeads.insert(head) }
+      pendingAddressCount += content.addresses.addressCount
       report.captures.append(
         .init(
           summary: content.summary, standing: content.entry.standing,
@@ -218,7 +221,7 @@ public struct WatchRun {
       return (raised, learned)
     }
     self.judging = judging
-    batch = []
+    (batch, pendingHeads, pendingAddressCount) = ([], [], 0)
     report.findings += raised.map { .init(finding: $0.finding, silence: $0.silence) }
     for lesson in learned {
       report.drift += lesson.drift

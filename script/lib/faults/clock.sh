@@ -9,7 +9,6 @@ rewind_files() {
     cp stash/day09-3.pcap whole
     touch -d '2026-01-01' stash/*
   fi
-  mkdir -p in
   for file in in/*; do
     [ ! -e "$file" ] || mv "$file" stash
   done
@@ -22,6 +21,11 @@ look_at_clock() {
   CLOCK_SHIFT=$1 LD_PRELOAD=./clock.so "$program" watch --once --threads 1 --state state \
     --alerts alerts --textfile metrics.prom in >output 2>error \
     || broken "clock $1 s away: ended with $?: $(head -n 1 error)"
+  # Else the clock was not put anywhere, and nothing would be shown.
+  awk -v expected=$(($(date +%s) + $1)) '
+    /^ipclust_watch_last_run_timestamp_seconds/ { away = $2 - expected }
+    END { exit !(away != "" && away > -300 && away < 300) }' metrics.prom \
+    || broken "clock $1 s away: $(grep last_run_timestamp metrics.prom | tail -n 1)"
 }
 
 # Four looks, between which files arrive and one grows, by clocks that are $1, $2, $3 and $4 seconds
@@ -63,6 +67,7 @@ jump() {
 if needs sqlite3; then
   day=86400
   years=315569520
+  use_files clock || true
   look_four_times 0 0 0 0
   mv now.canonical clock.canonical
   [ "$(wc -l <alerts)" = 3 ] || broken "expected three alerts, but found $(wc -l <alerts)"

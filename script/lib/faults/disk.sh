@@ -33,13 +33,6 @@ is_told_and_stored() {
   fi
 }
 
-# How often each of the words $@ is there, as ' 0 (2 times) 74 (9 times)'.
-tally() {
-  for word in "$@"; do say "$word"; done | sort | uniq -c | while read -r times word; do
-    printf ' %s (%s times)' "$word" "$times"
-  done
-}
-
 # Lets each call of $2 fail with $3 in a look from ./$1, once and from there on.
 refuse_everywhere() {
   count=$(call_count "$1" "$2")

@@ -50,9 +50,9 @@ if needs strace sqlite3; then
   prepare_going
   kill_everywhere going
   if [ -z "$quick" ]; then
-    kill_at_random going "$random_kills" 1500
+    kill_at_random going "$random_kills" 600
     prepare_fresh
     kill_everywhere fresh
-    kill_at_random fresh "$random_kills" 3000
+    kill_at_random fresh "$random_kills" 1500
   fi
 fi

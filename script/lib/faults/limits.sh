@@ -9,6 +9,7 @@ survives() {
   : >error
   status=0
   (eval "$2"; exit $?) 2>/dev/null || status=$?
+  survived=$status
   case " $3 " in
     *" $status "*) held ;;
     *) broken "$1: ended with $status: $(head -n 1 error)" ;;
@@ -26,12 +27,12 @@ watch=$(printf '%s' "$watch" | tr '\n' ' ')
 closed_outputs() {
   # Whatever is opened next takes the number of what is closed.
   survives 'standard output closed' "$watch >&- 2>error" '0 74 141'
-  say "standard output closed: exit status $status"
+  say "standard output closed: exit status $survived"
   survives 'standard input closed' "$watch <&- >output 2>error" 0
   survives 'standard error closed' "$watch >output 2>&-" 0
   survives 'all three closed' "$watch <&- >&- 2>&-" '0 74 141'
   survives 'a full device' "$watch >/dev/full 2>error" 74
-  say "a full device as standard output: exit status $status: $(head -n 1 error)"
+  say "a full device as standard output: exit status $survived"
   survives 'a reader that goes away' \
     "{ $watch --format json 2>error; echo \$? >ended; } | head -n 1 >output" 0
   case $(cat ended) in
@@ -47,7 +48,7 @@ little_memory() {
     # Killed for want of memory is as good as killed.
     survives "ulimit -v of $mebibytes MiB" \
       "ulimit -v $((mebibytes * 1024)); $watch >output 2>error" '0 66 74 127 132 133 134 137 139'
-    statuses="$statuses $status"
+    statuses="$statuses $survived"
   done
   say "ulimit -v from ${1%% *} to ${1##* } MiB: exit statuses:$(tally $statuses)"
 }
@@ -55,9 +56,9 @@ little_memory() {
 few_descriptors() {
   statuses=
   for limit in $1; do
-    survives "ulimit -n $limit" "ulimit -n $limit; $watch >output 2>error" '0 66 74 127'
-    statuses="$statuses $status"
-    if [ "$limit" = 16 ]; then say "ulimit -n 16: exit status $status: $(head -n 1 error)"; fi
+    survives "ulimit -n $limit" "(ulimit -n $limit; exec $watch) >output 2>error" '0 66 74 127'
+    statuses="$statuses $survived"
+    if [ "$limit" = 16 ]; then say "ulimit -n 16: exit status $survived"; fi
   done
   say "ulimit -n from ${1%% *} to ${1##* }: exit statuses:$(tally $statuses)"
 }
@@ -80,10 +81,11 @@ unreadable_file() {
   say "a file of mode 000: exit status $status, $packets of 3200 packets counted"
 }
 
-# Does $2 to a file while a look is reading it, and then lets another look have it in peace.
+# Does $2 to a file while a look is reading it, and then lets another look have it in peace; there are
+# as many packets as one of $3 says after that.
 changed_while_read() {
   rm -rf moving && mkdir moving && ./captures days moving 0 2
-  cp moving/day00-2.pcap other
+  rm -rf others && mkdir others && ./captures days others 2 3
   restore none
   # Each read of the file waits, so that what is done to it falls between the first and the last.
   strace -f -qq -o /dev/null -e signal=none -e trace=read,pread64 -P "$work/moving/day00-1.pcap" \
@@ -91,7 +93,7 @@ changed_while_read() {
     "$program" watch --once --settle 0 --threads 1 --state state --alerts alerts "$work/moving" \
     >output 2>error &
   pid=$!
-  sleep "${3:-0.6}"
+  sleep 0.6
   (cd moving && eval "$2")
   status=0
   wait "$pid" || status=$?
@@ -107,6 +109,10 @@ changed_while_read() {
   "$program" watch --once --settle 0 --threads 1 --state state --alerts alerts "$work/moving" \
     >output 2>error || again=$?
   total=$(sqlite3 state/state.db 'SELECT sum(usedPacketCount) FROM captures')
+  case " $3 " in
+    *" $total "*) held ;;
+    *) broken "$1 while it is read: counted $total packets, not one of $3" ;;
+  esac
   say "$1 while it is read: exit status $status with $first packets, then $again with $total"
 }
 
@@ -122,11 +128,12 @@ if needs sqlite3; then
   fi
   if [ "$(id -u)" = 0 ] && needs setpriv; then unreadable_file; fi
   if [ -z "$quick" ] && needs strace; then
-    changed_while_read 'removed' 'rm day00-1.pcap'
-    changed_while_read 'cut' ': >day00-1.pcap'
-    changed_while_read 'renamed' 'mv day00-1.pcap elsewhere.pcap'
-    changed_while_read 'replaced' 'cp ../other new && mv new day00-1.pcap'
-    changed_while_read 'overwritten' 'cat ../other >day00-1.pcap'
-    changed_while_read 'added to' 'tail -c +25 ../other >>day00-1.pcap'
+    changed_while_read 'removed' 'rm day00-1.pcap' '2800 3200'
+    changed_while_read 'cut' ': >day00-1.pcap' '2800 3200'
+    changed_while_read 'renamed' 'mv day00-1.pcap elsewhere.pcap' 3200
+    # Of what was there before, what had been read in time.
+    changed_while_read 'replaced' 'mv ../others/day02-0.pcap day00-1.pcap' '3200 3600'
+    changed_while_read 'overwritten' 'cat ../others/day02-0.pcap >day00-1.pcap' '3200 3600'
+    changed_while_read 'added to' 'tail -c +25 ../others/day02-0.pcap >>day00-1.pcap' 3600
   fi
 fi
