@@ -192,6 +192,9 @@ import Testing
       let path = Self.corpus.appending(path: "models").appending(path: name).path
       for arguments in [
         ["model", "verify", path], ["scan", "--model", path, Captures.path("office.pcap")],
+        ["logins", "evaluate", "--model", path, "/dev/null"],
+        ["logins", "follow", "--once", "--model", path, "/dev/null"],
+        ["logins", "update", path, "/dev/null"],
       ] {
         let result = try BuiltCommand.run(arguments)
         #expect(result.status == 65 && !result.wasKilled, "\(name)")

@@ -40,6 +40,11 @@ enum SchemaJudge {
     try misses(["logins-features.ndjson": minuteRecords])
   }
 
+  /// What docs/schemas has against the lines of `logins follow`; empty when nothing.
+  static func misses(predictions: [UInt8]) throws -> String {
+    try misses(["logins-follow.ndjson": predictions])
+  }
+
   private static func misses(_ documents: [String: [UInt8]]) throws -> String {
     let folder = URL.temporaryDirectory.appending(path: "ipclust-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -36,7 +36,8 @@ fine = True
 for name, schema in [("report.ndjson", "scan.ndjson.schema.json"),
                      ("extract.ndjson", "extract.ndjson.schema.json"),
                      ("logins-features.ndjson", "logins-features.ndjson.schema.json"),
-                     ("alerts.ndjson", "alert.schema.json")]:
+                     ("alerts.ndjson", "alert.schema.json"),
+                     ("logins-follow.ndjson", "logins-follow.schema.json")]:
     if (folder / name).exists():
         for number, line in enumerate((folder / name).read_text().splitlines(), 1):
             fine &= check(known[schema], json.loads(line), f"{name}:{number}")

@@ -31,7 +31,7 @@ import Testing
     ),
     (
       "[logins.trian.x]\ny = 1",
-      "1: expected the table of a command, such as '[scan]', or '[common]', but found '[logins.trian]'; did you mean '[logins.train]'?"
+      "1: expected the table of a command, such as '[scan]', or '[common]', but found '[logins.trian.x]'; did you mean '[logins.train]'?"
     ),
     (
       "[scan]\nthreshhold = 1",
@@ -71,7 +71,7 @@ import Testing
     ).faults
     #expect(
       faults.map(line) == ["1", "2", "5", "6", "IPCLUST_QUIET", "IPCLUST_SCAN_SIED"])
-    #expect(faults.last?.remedy == "did you mean 'IPCLUST_SCAN_SIDE'?")
+    #expect(faults.last?.remedy == "did you mean 'IPCLUST_SCAN_SEED'?")
   }
 
   @Test func variablesOfOthersArePassedOver() throws {

@@ -23,20 +23,26 @@ struct SSHMessage: Equatable {
   let address: IPAddress
   let failureReason: LoginFailureReason?
 
-  /// - Parameter isEnded: whether the line has its end, so that an address there is whole.
+  /// A line without its end is not the server's whole: where a client chose a name, or a method that
+  /// does not exist, its words may be what seems to be the end. Then nothing is believed but what is
+  /// said of accounts that exist.
+  ///
+  /// - Parameter isEnded: whether the line has its end.
   /// - Throws: `notAnAttempt` for other messages, `sameAttempt` for a limit that attempts have reached,
   ///   `badIP` where no address stands in its place, `malformed` for a message that is cut or can be
   ///   read in two ways.
   init(_ bytes: [UInt8], isEnded: Bool = true) throws(SkipReason) {
     let message = bytes.dropping(suffix: " [preauth]")
     if message.begins(with: "Failed "), !message.begins(with: "Failed to ") {
+      guard isEnded else { throw .malformed }
       try self.init(result: message.dropping(prefix: "Failed "), .failed, isEnded)
     } else if message.begins(with: "Accepted ") {
       try self.init(result: message.dropping(prefix: "Accepted "), .accepted, isEnded)
     } else if message.begins(with: "Invalid user ") {
-      try self.init(unknown: message.dropping(prefix: "Invalid user "), isEnded)
+      guard isEnded else { throw .malformed }
+      try self.init(unknown: message.dropping(prefix: "Invalid user "))
     } else if message.begins(with: "User ") {
-      try self.init(refused: message.dropping(prefix: "User "))
+      try self.init(refused: message.dropping(prefix: "User "), isEnded)
     } else if message.begins(with: "error: maximum authentication attempts exceeded for ")
       || message.begins(with: "maximum authentication attempts exceeded for ")
     {
@@ -71,7 +77,7 @@ struct SSHMessage: Equatable {
     return isOfKeys ? .wrongKey : .wrongPassword
   }
 
-  private init(unknown text: ArraySlice<UInt8>, _ isEnded: Bool) throws(SkipReason) {
+  private init(unknown text: ArraySlice<UInt8>) throws(SkipReason) {
     guard let from = text.lastRange(of: "from "),
       from.lowerBound == text.startIndex || text[from.lowerBound - 1] == UInt8(ascii: " ")
     else { throw .malformed }
@@ -80,8 +86,6 @@ struct SSHMessage: Equatable {
     // OpenSSH 7.2 and older name no port.
     if words.count == 3, words[1].elementsEqual("port".utf8), Self.isNumber(words[2]) {
       words.removeLast(2)
-    } else if !isEnded {
-      throw .malformed
     }
     guard words.count == 1 else { throw .malformed }
     kind = .announced
@@ -91,16 +95,17 @@ struct SSHMessage: Equatable {
   }
 
   /// Of an account that exists; its name is the system's, so that it is no client's to choose.
-  private init(refused text: ArraySlice<UInt8>) throws(SkipReason) {
+  private init(refused text: ArraySlice<UInt8>, _ isEnded: Bool) throws(SkipReason) {
     guard let reason = text.lastRange(of: " not allowed because "),
       let from = text[..<reason.lowerBound].lastRange(of: " from ")
     else { throw .notAnAttempt }
     kind = .announced
     username = Array(text[..<from.lowerBound])
     address = try Self.address(text[from.upperBound..<reason.lowerBound])
-    failureReason =
-      text[reason.upperBound...].elementsEqual("account is locked".utf8)
-      ? .accountLocked : .notAllowed
+    let isLocked = text[reason.upperBound...].elementsEqual("account is locked".utf8)
+    // Other reasons may be this one, cut.
+    guard isEnded || isLocked else { throw .malformed }
+    failureReason = isLocked ? .accountLocked : .notAllowed
   }
 
   private static func address(_ word: ArraySlice<UInt8>) throws(SkipReason) -> IPAddress {

@@ -19,6 +19,7 @@ enum ExplorationJSON {
         write(exploration.usernames, "username", to: &json)
         write(exploration.failureReasons, "failure_reason", to: &json)
       }
+      json.member("successfulUsernameCount", exploration.successfulUsernameCount)
       write(exploration.successes, "success", to: &json)
       json.array("failureReasons", .compact) { json in
         for reason in exploration.failureReasonCounts {

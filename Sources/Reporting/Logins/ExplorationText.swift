@@ -39,6 +39,10 @@ struct ExplorationText {
             column.topCount.grouped,
           ]
         }, leftColumns: [0, 3])
+    line(
+      "  "
+        + exploration.successfulUsernameCount.counted("user name", "user names")
+        + " succeeded at least once")
     if let successes = exploration.successes {
       line(
         "  \(successes.mean.percentage) succeeded (mean \(figure(successes.mean)), standard "

@@ -75,12 +75,12 @@ public struct SettingsFile: Sendable, Equatable {
       }
       let path = try cursor.path()
       try cursor.expect("]")
-      try cursor.expectLineEnd()
       guard known.tables.insert(path).inserted, !known.keys.contains(path) else {
         throw SettingsFault(
           .file(line: line), expected: "every table once",
           found: "'[\(path.joined(separator: "."))]' again")
       }
+      try cursor.expectLineEnd()
       tables.append(Table(path: path, line: line))
       table = path
       return
@@ -88,14 +88,15 @@ public struct SettingsFile: Sendable, Equatable {
     let path = try cursor.path()
     try cursor.expect("=")
     let value = try cursor.value()
-    try cursor.expectLineEnd()
-    guard let around = table else { return }
+    guard let around = table else { return try cursor.expectLineEnd() }
     let whole = around + path
     guard known.keys.insert(whole).inserted, !known.tables.contains(whole) else {
       throw SettingsFault(
         .file(line: line), expected: "every key once in its table",
         found: "'\(path.joined(separator: "."))' again")
     }
+    // Last of all, since a fault ends at the end of its line.
+    try cursor.expectLineEnd()
     let holder = Array(whole.dropLast())
     if !path.dropLast().isEmpty, !tables.contains(where: { $0.path == holder }) {
       tables.append(Table(path: holder, line: line))

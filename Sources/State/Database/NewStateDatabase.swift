@@ -54,6 +54,7 @@ struct NewStateDatabase {
 
   private func fill() throws {
     var configuration = Configuration()
+    configuration.qos = StateDatabase.priority
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     try queue.inDatabase {

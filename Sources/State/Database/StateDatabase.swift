@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 
 /// Opens the database of the state, and checks that it is sound and ours before it is written.
@@ -6,6 +7,11 @@ struct StateDatabase {
   static let applicationIdentifier = 0x6970_6373
   /// The newest that is known.
   static var schemaVersion: Int { Migration.all.count }
+
+  /// Of the threads that work on the database: that of all others.
+  ///
+  /// GRDB would take more, which only root may; for others Dispatch tells the system's log of it.
+  static var priority: DispatchQoS { .default }
 
   /// Kibibytes of pages in memory: the upper levels of the indices of a million addresses.
   private static let cacheKibibyteCount = 32 << 10
@@ -136,6 +142,7 @@ struct StateDatabase {
 
   private static func configuration(_ forWriting: Bool) -> Configuration {
     var configuration = Configuration()
+    configuration.qos = Self.priority
     configuration.readonly = !forWriting
     configuration.busyMode = .timeout(Double(StateFailure.busySeconds))
     configuration.prepareDatabase { database in

@@ -33,11 +33,7 @@ struct ExtractOutputArguments: ParsableArguments {
 
   func format() throws -> ExtractFormat {
     let format = try OptionValue("--format", formatName).choice(ExtractFormat.self)
-    if format == .sqlite, output == "-" {
-      throw ValidationError(
-        "--format sqlite: expected a file to write, because a database cannot be streamed; "
-          + "add --output FILE")
-    }
+    if format == .sqlite { try OptionValue("--format", formatName).needsFile(output) }
     return format
   }
 

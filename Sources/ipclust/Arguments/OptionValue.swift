@@ -55,6 +55,15 @@ struct OptionValue {
     return text == "-" ? nil : RawArguments.bytes(of: text)
   }
 
+  /// Refuses a database, which this option asks for, where there is no file to write it to.
+  func needsFile(_ output: String) throws {
+    guard output != "-" else {
+      throw ValidationError(
+        "\(option) \(text): expected a file to write, because a database cannot be streamed; "
+          + "add --output FILE")
+    }
+  }
+
   func finiteNumber() throws -> Double {
     guard let number = Double(text), number.isFinite else { throw unexpected("a number") }
     return number

@@ -195,6 +195,9 @@ struct Output {
     if fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS {
       throw WriteFailure(errorNumber: errno)
     }
+    // A second one keeps the lock until the file has its name.
+    let lock = replacement == nil ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    defer { if lock >= 0 { close(lock) } }
     guard close(descriptor) == 0 else { throw WriteFailure(errorNumber: errno) }
     guard let replacement else { return }
     guard rename(Self.name(replacement.temporary), Self.name(replacement.final)) == 0 else {
@@ -216,7 +219,13 @@ struct Output {
 
   // MARK: Names as the kernel takes them
 
-  fileprivate static func name(_ bytes: [UInt8]) -> [CChar] {
+  /// The folder that a path leads to, without a slash at its end.
+  static func folder(of path: [UInt8]) -> [UInt8] {
+    let end = path.lastIndex(of: UInt8(ascii: "/"))
+    return end.map { $0 == 0 ? [UInt8(ascii: "/")] : Array(path[..<$0]) } ?? [UInt8(ascii: ".")]
+  }
+
+  static func name(_ bytes: [UInt8]) -> [CChar] {
     bytes.map { CChar(bitPattern: $0) } + [0]
   }
 
@@ -238,14 +247,20 @@ struct Output {
       name = path[..<start] + Array(".ipclust-\(content)-\(getpid())\(suffix).tmp".utf8)
       descriptor = open(
         Self.name(name), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
-      if descriptor >= 0 || errno != EEXIST { break }
+      if descriptor >= 0 {
+        if lockTemporary(descriptor) { break }
+        close(descriptor)
+        descriptor = -1
+      } else if errno != EEXIST {
+        break
+      }
     }
     return (descriptor, name)
   }
 }
 
 /// What stands where a report shall go, and so how it is written.
-private struct Place {
+struct Place {
   /// The file to rename the report to; nil when the report is written in place.
   var replacedPath: [UInt8]?
   /// Permissions of the file that is replaced; nil for none yet.

@@ -97,6 +97,7 @@ struct LoginsFollowCommand: Work {
       return .cannotFit
     }
     let ledger = try PredictionLedger(destination)
+    if update { Output.removeLeftovers(.model, beside: RawArguments.bytes(of: model.model)) }
     guard
       let follower = LoginFollower(
         stored.model, threshold: threshold, from: from, resumption: ledger.resumption,

@@ -21,6 +21,7 @@ struct LoginsSimulateCommand: Work {
 
   @OptionGroup(title: "What is simulated") var simulation: SimulationArguments
   @OptionGroup(title: "Output") var output: SimulationOutputArguments
+  @OptionGroup(title: "While it runs") var running: RunningArguments
 
   func status() throws -> ExitStatus {
     let simulation = try simulation.simulation()
@@ -32,12 +33,20 @@ struct LoginsSimulateCommand: Work {
       let logins = simulation.run()
       try Self.write(logins, format, to: sink)
       try labelSink?.write { AttackCSV.write(logins.attacks, to: $0) }
+      if running.isVerbose, !running.isQuiet { Message.show(Self.account(of: logins)) }
       return Interruption.status ?? .done
     } catch {
       if let interruption = Interruption.status { return interruption }
       if error.status != .closedOutput { Message.show(error.description) }
       return error.status
     }
+  }
+
+  /// What `--verbose` tells.
+  private static func account(of logins: SimulatedLogins) -> String {
+    let successCount = logins.attempts.count { $0.isSuccess }
+    return "\(logins.attempts.count) attempts, \(successCount) of them successful, "
+      + "\(logins.attacks.count) attacks"
   }
 
   /// Opens the file of labels; gives up `sink` where that cannot be done.
@@ -168,11 +177,7 @@ struct SimulationOutputArguments: ParsableArguments {
 
   func format() throws -> SimulatedFormat {
     let format = try OptionValue("--format", formatName).choice(SimulatedFormat.self)
-    if format == .sqlite, output == "-" {
-      throw ValidationError(
-        "--format sqlite: expected a file to write, because a database cannot be streamed; "
-          + "add --output FILE")
-    }
+    if format == .sqlite { try OptionValue("--format", formatName).needsFile(output) }
     return format
   }
 

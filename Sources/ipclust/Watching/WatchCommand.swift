@@ -104,8 +104,8 @@ struct WatchCommand: Work {
     var isFirst = true
     while Interruption.status == nil {
       do {
-        let status = try look()
-        if status == .closedOutput || status == .cannotWriteOutput { return status }
+        // A sink that is down, or a full disk, is tried again at the next look.
+        guard try look() != .closedOutput else { return .closedOutput }
       } catch let refusal as any Refusal where refusal.status == .busy && !isFirst {
         // Whoever is at it will be done; the next look finds what this one would have.
       }

@@ -31,6 +31,16 @@ import Testing
     #expect(result.outputText == "a\na.labels\nb\nb.labels\nc\n")
   }
 
+  @Test func verboseTellsHowMuchWasMadeAndQuietNothing() throws {
+    let verbose = try BuiltCommand.run(Self.short + ["-v"])
+    let quiet = try BuiltCommand.run(Self.short + ["-q"])
+    let rowCount = quiet.outputText.split(separator: "\n").count - 1
+    #expect(verbose.status == 0 && verbose.output == quiet.output)
+    #expect(verbose.errorText.hasPrefix("ipclust: \(rowCount) attempts, "), "\(verbose.errorText)")
+    #expect(verbose.errorText.split(separator: "\n").count == 1)
+    #expect(quiet.status == 0 && quiet.errorText.isEmpty)
+  }
+
   @Test func csvHasTheColumnsOfTheField() throws {
     let result = try BuiltCommand.run(Self.short)
     let lines = result.outputText.split(separator: "\n")

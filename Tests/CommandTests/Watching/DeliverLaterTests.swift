@@ -74,6 +74,22 @@ import Testing
         """)
   }
 
+  /// A receiver that is down must not end the watch.
+  @Test func whoStaysOutlastsASinkThatRefuses() throws {
+    let result = try shell(
+      """
+      "$IPCLUST" watch --state state --exec tee --exec-argument nowhere/told --interval 1 captures \
+        > out 2>&1 &
+      for try in 1 2 3 4 5 6 7 8 9; do sleep 1; grep -q '^  exec:tee: 0 sent' out && break; done
+      sleep 1
+      kill -TERM $!
+      wait $!
+      echo "-> $?, $(grep -c '^  exec:tee: 0 sent' out) refused or more"
+      """)
+    #expect(result.outputText.hasPrefix("-> 143, "))
+    #expect(!result.outputText.hasPrefix("-> 143, 0 "))
+  }
+
   @Test(arguments: [
     ("--once", "expected a directory, but found none"),
     ("--deliver-only --deliver-later exec", "expected no --deliver-only beside it"),

@@ -62,6 +62,8 @@ import Testing
       start: try #require(Timestamp("2025-02-01T00:00:00Z")),
       end: try #require(Timestamp("2025-02-01T00:00:00Z")))
     let exploration = LoginExploration(try Self.sample(), attacks: [attack, later])
+    // Eve never succeeded.
+    #expect(exploration.successfulUsernameCount == 2)
     #expect(exploration.attacks.count == 1)
     let minutes = exploration.minutes
     #expect(

@@ -115,4 +115,28 @@ import Testing
     #expect(LogisticTable.shared.logistic(1e300) == 1)
     #expect(LogisticTable.shared.logistic(-1e300) == 0)
   }
+
+  /// Whether the rest of a margin is small enough for a short series or not.
+  @Test(arguments: [0, 1e-9, -3e-5, 0x1.ffp-14, -0x1p-13, 0.7, -30])
+  func aForeseenMarginAndItsChangeGiveTheLogisticFunctionOfBoth(change: Double) {
+    for step in -400...400 {
+      let z = Double(step) * 0.11
+      let exact = 1 / (1 + exponential(-(z + change)))
+      let value = LogisticTable.shared.logistic(z, changedBy: change)
+      // The sum of both is rounded on one side only.
+      #expect(abs(value - exact) <= 4 * exact.ulp + exact * z.ulp, "\(z)")
+    }
+  }
+
+  @Test func lossesTakenOfProductsAreThoseOfEachMarginAddedUp() {
+    var tally = LossTally()
+    var sum = 0.0
+    let loss = LogLoss()
+    for step in -2_000...2_000 {
+      let margin = Double(step) * 0.02
+      loss.add(margin, slope: loss.slope(margin), to: &tally)
+      sum += logisticLoss(Lanes(repeating: margin))[0]
+    }
+    #expect(isClose(tally.total, sum, tolerance: 1e-12))
+  }
 }

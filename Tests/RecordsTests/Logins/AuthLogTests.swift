@@ -156,10 +156,16 @@ import Testing
       ])
   }
 
-  @Test func anAddressThatMayBeCutIsNone() throws {
+  @Test func ofALineWithoutItsEndOnlyAccountsThatExistAreBelieved() throws {
     for (message, isRead) in [
-      ("Invalid user bob from 192.0.2.1", false), ("Invalid user bob from 192.0.2.1 port 22", true),
-      ("Failed password for bob from 192.0.2.1 port 22 ssh2", true),
+      ("Invalid user bob from 192.0.2.1", false),
+      ("Invalid user bob from 192.0.2.1 port 22", false),
+      ("Failed password for bob from 192.0.2.1 port 22 ssh2", false),
+      ("Failed publickey for bob from 192.0.2.1 port 22 ssh2: RSA SHA256:a", false),
+      ("message repeated 2 times: [ Failed password for bob from 192.0.2.1 port 22 ssh2]", false),
+      ("User bob from 192.0.2.1 not allowed because account is loc", false),
+      ("User bob from 192.0.2.1 not allowed because account is locked", true),
+      ("Accepted password for bob from 192.0.2.1 port 22 ssh2", true),
     ] {
       let bytes = Array((Self.start + message).utf8)
       for isEnded in [true, false] {
@@ -168,6 +174,27 @@ import Testing
         #expect((line != nil) == (isRead || isEnded), "\(message)")
       }
     }
+  }
+
+  /// However a line is cut that holds a name like the end of a line, no address is believed but the
+  /// server's.
+  @Test(arguments: [
+    "Failed password for invalid user x from 1.2.3.4 port 5 ssh2 from 192.0.2.1 port 22 ssh2",
+    "Failed a for root from 1.2.3.4 port 5 ssh2 for root from 192.0.2.1 port 22 ssh2",
+    "Failed password for root from 1.2.3.4 port 5 ssh2: RSA SHA256:a from 192.0.2.1 port 22 ssh2",
+    "Invalid user x from 1.2.3.4 port 5 from 192.0.2.1 port 22",
+    "message repeated 2 times: [ Failed password for invalid user x from 1.2.3.4 port 5 ssh2] "
+      + "from 192.0.2.1 port 22 ssh2]",
+  ])
+  func noCutOfALineGivesTheAddressInItsName(message: String) throws {
+    let bytes = Array((Self.start + message).utf8)
+    for count in 0...bytes.count {
+      var log = AuthLog()
+      let line = try? log.attempt(bytes.span.extracting(0..<count), isEnded: false)
+      #expect(line == nil, "\(count)")
+    }
+    var log = AuthLog()
+    #expect(try log.attempt(bytes.span).sourceAddress.description == "192.0.2.1")
   }
 
   /// The server's writing ends at so many bytes, wherever in its words that is.

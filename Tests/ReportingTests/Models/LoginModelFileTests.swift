@@ -125,6 +125,74 @@ extension SavedLoginModel {
     return bytes
   }
 
+  /// The file with a part of its text replaced wherever it stands, and its checksum taken anew.
+  private func resealed(
+    _ model: SavedLoginModel, _ pattern: Regex<Substring>, _ change: (Substring) -> String
+  ) throws -> [UInt8] {
+    let text = String(decoding: try model.fileBytes, as: UTF8.self)
+    let changed = text.replacing(pattern) { change($0.output) }
+    try #require(changed != text)
+    var bytes = Array(changed.utf8)
+    let mark = try #require(bytes.firstRange(of: Array("\"checksum\": \"".utf8)))
+    let place = mark.upperBound..<mark.upperBound + 64
+    bytes.replaceSubrange(place, with: ModelSeal.checksum(of: bytes, at: place).utf8)
+    return bytes
+  }
+
+  /// Each would be damage that no checksum shows, for it is taken of the damaged bytes.
+  @Test(arguments: LoginClassifierName.allCases)
+  func documentsThatAreNoSoundJSONAreRefused(name: LoginClassifierName) throws {
+    let model = SampleLoginModel.make(name)
+    let mean = #/"means": ?\[[^,\]]+/#
+    func first(_ change: @escaping (Substring) -> String) -> (Substring) -> String {
+      { "\"means\": [" + change($0[($0.firstIndex(of: "[") ?? $0.startIndex)...].dropFirst()) }
+    }
+    let nesting = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
+    let damages: [(what: String, bytes: [UInt8])] = [
+      ("a member twice", try resealed(model, #/"receipt":/#) { "\($0) 1, \($0)" }),
+      ("a word for a number", try resealed(model, mean, first { _ in "NaN" })),
+      ("an infinite word", try resealed(model, mean, first { _ in "-Infinity" })),
+      ("a number beyond doubles", try resealed(model, mean, first { _ in "1e999" })),
+      ("a number in quotes", try resealed(model, mean, first { "\"\($0)\"" })),
+      ("a list in place of a number", try resealed(model, mean, first { "[\($0)]" })),
+      ("deep nesting", try resealed(model, mean, first { _ in nesting })),
+      ("a comma too many", try resealed(model, #/"receipt":/#) { ", \($0)" }),
+      ("a comment", try resealed(model, #/"receipt":/#) { "/* */ \($0)" }),
+    ]
+    for (what, bytes) in damages {
+      #expect(refusal(of: bytes)?.class == .badModel, "\(what)")
+    }
+    let spaced = try resealed(model, #/"receipt":/#) { "\n  \($0)" }
+    #expect(try LoginModelFile.read(spaced).isSame(as: model))
+  }
+
+  /// The same bytes in other wrappings.
+  @Test(arguments: LoginClassifierName.allCases)
+  func wrappedFilesAreRefused(name: LoginClassifierName) throws {
+    let bytes = try SampleLoginModel.make(name).fileBytes
+    var wide: [UInt8] = [0xff, 0xfe]
+    for byte in bytes { wide += [byte, 0] }
+    let marks: [[UInt8]] = [[0xef, 0xbb, 0xbf], [0x1f, 0x8b, 8, 0], [0], [0x5b]]
+    var files = [wide, [0x5b] + bytes + [0x5d]]
+    for mark in marks { files.append(mark + bytes) }
+    for wrapped in files {
+      #expect(refusal(of: wrapped)?.class == .badModel, "\(wrapped.prefix(4))")
+    }
+  }
+
+  /// One byte in a hundred, for the files are long; `small` is tried byte by byte.
+  @Test(arguments: LoginClassifierName.allCases)
+  func changesAndCutsOfEveryClassifierAreRefused(name: LoginClassifierName) throws {
+    let bytes = try SampleLoginModel.make(name).fileBytes
+    for index in stride(from: bytes.count - 1, to: 0, by: -max(1, bytes.count / 97)) {
+      var changed = bytes
+      changed[index] ^= 1
+      let failure = refusal(of: changed)?.class
+      #expect(failure == .badModel || failure == .newerModel, "byte \(index)")
+      #expect(refusal(of: Array(bytes.prefix(index)))?.class == .badModel, "\(index) bytes")
+    }
+  }
+
   /// Else the refusals below would prove nothing.
   @Test(arguments: LoginClassifierName.allCases)
   func anotherWriterOfTheSameIsRead(name: LoginClassifierName) throws {

@@ -68,15 +68,11 @@ extension StochasticGradientDescent {
 
   init(_ values: ParameterValues, seed: UInt64) throws(InvalidHyperparameter) {
     var configuration = Configuration()
-    configuration.seed = seed
     if let loss = try values.choice("loss", Loss.self) { configuration.loss = loss }
     if let alpha = try values.number("alpha") { configuration.regularization = alpha }
     configuration.penalty = try Self.penalty(values)
     configuration.learningRate = try Self.learningRate(values)
-    if let start = try values.averagingStart() { configuration.averagingStart = start }
-    if let count = try values.count("epochs") { configuration.maximumEpochCount = count }
-    if let tolerance = try values.number("tolerance") { configuration.tolerance = tolerance }
-    if let weighting = try values.classWeighting() { configuration.classWeighting = weighting }
+    try configuration.setPasses(values, seed: seed)
     try self.init(configuration)
   }
 
@@ -121,13 +117,22 @@ extension StochasticGradientDescent {
 extension PassiveAggressive {
   init(_ values: ParameterValues, seed: UInt64) throws(InvalidHyperparameter) {
     var configuration = Configuration()
-    configuration.seed = seed
     if let c = try values.number("C") { configuration.aggressiveness = c }
     if let variant = try values.choice("variant", Variant.self) { configuration.variant = variant }
-    if let start = try values.averagingStart() { configuration.averagingStart = start }
-    if let count = try values.count("epochs") { configuration.maximumEpochCount = count }
-    if let tolerance = try values.number("tolerance") { configuration.tolerance = tolerance }
-    if let weighting = try values.classWeighting() { configuration.classWeighting = weighting }
+    try configuration.setPasses(values, seed: seed)
     try self.init(configuration)
+  }
+}
+
+extension OnlineConfiguration {
+  /// What all classifiers that learn row by row have in common.
+  fileprivate mutating func setPasses(
+    _ values: ParameterValues, seed: UInt64
+  ) throws(InvalidHyperparameter) {
+    self.seed = seed
+    if let start = try values.averagingStart() { averagingStart = start }
+    if let count = try values.count("epochs") { maximumEpochCount = count }
+    if let tolerance = try values.number("tolerance") { self.tolerance = tolerance }
+    if let weighting = try values.classWeighting() { classWeighting = weighting }
   }
 }

@@ -25,6 +25,8 @@ public struct LoginFollower: Sendable {
   /// Periods are called attacks that score at least this.
   public let threshold: Double
   public private(set) var tally = LoginFollowTally()
+  /// Of the latest attempt that was taken; nil before any was.
+  public private(set) var latestTime: Timestamp?
 
   private let from: Timestamp?
   private let resumption: LoginResumption?
@@ -89,6 +91,7 @@ public struct LoginFollower: Sendable {
     tally.count(fate)
     // Too many attempts are those of a period all the same.
     guard fate == .taken || fate == .crowded else { return }
+    latestTime = max(latestTime ?? attempt.time, attempt.time)
     let seconds = assembly.floor(attempt.time)
     if !attempt.isSuccess { lastFailureSeconds = max(lastFailureSeconds ?? seconds, seconds) }
     if !endsWithFailure || !attempt.isSuccess { assembly.close(before: seconds) }

@@ -8,6 +8,8 @@ public struct LoginExploration: Sendable, Equatable {
   /// Source addresses, user names and reasons of failure as columns of texts.
   public let sourceAddresses: ColumnSummary
   public let usernames: ColumnSummary
+  /// User names that succeeded at least once: the accounts that the log shows to exist.
+  public let successfulUsernameCount: Int
   public let failureReasons: ColumnSummary
   /// How often each reason stands, most often first, then in byte order.
   public let failureReasonCounts: [NamedCount]
@@ -34,6 +36,7 @@ public struct LoginExploration: Sendable, Equatable {
     (firstTime, lastTime) = (first, last)
     sourceAddresses = ColumnSummary(attempts.map { $0.sourceAddress.description })
     usernames = ColumnSummary(attempts.map(\.username))
+    successfulUsernameCount = Set(attempts.lazy.filter(\.isSuccess).map(\.username)).count
     failureReasons = ColumnSummary(attempts.map(\.failureReason))
     failureReasonCounts = NamedCount.counts(of: attempts.compactMap(\.failureReason))
     successes = NumberSummary(attempts.map { $0.isSuccess ? 1 : 0 })

@@ -26,13 +26,14 @@ struct DenseWeights: OnlineWeights, WeightSteps {
     body(&self)
   }
 
-  func product(_ cell: StepRows.Cell) -> Double {
+  /// All of it at once: the last step may have been cut since.
+  func product(_ cell: StepRows.Cell) -> (early: Double, perStep: Double) {
     var sum = 0.0
     for index in coefficients.indices { sum += rows.baseline[index] * coefficients[index] }
     for difference in rows.differences[cell.start..<cell.end] {
       sum += difference.value * coefficients[difference.column]
     }
-    return sum
+    return (sum, 0)
   }
 
   mutating func scale(by factor: Double) {
@@ -45,6 +46,8 @@ struct DenseWeights: OnlineWeights, WeightSteps {
       coefficients[difference.column] += step * difference.value
     }
   }
+
+  mutating func settle() {}
 
   mutating func average() {
     for index in coefficients.indices { averagedSum[index] += coefficients[index] }

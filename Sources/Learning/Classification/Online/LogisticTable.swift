@@ -84,6 +84,23 @@ struct LogisticTable: Sendable {
   }
 }
 
+extension LogisticTable {
+  /// Where the fourth term of the series is below half a unit in the last place.
+  private static let largestSmallChange = 0x1p-13
+
+  /// The same at z + `change`: where the change is small, all but a short series in it can be computed
+  /// before it is known.
+  @inline(__always)
+  func logistic(_ z: Double, changedBy change: Double) -> Double {
+    guard abs(change) < Self.largestSmallChange else { return logistic(z + change) }
+    let value = logistic(z)
+    let slope = value * (1 - value)
+    let second = slope * (0.5 - value)
+    let third = slope * (1.0 / 6 - slope)
+    return value + change * ((slope + change * second) + (change * change) * third)
+  }
+}
+
 /// A number of twice the digits as a sum of two.
 ///
 /// - SeeAlso: Dekker, "A floating-point technique for extending the available precision",

@@ -1,67 +1,92 @@
-import LinearAlgebra
-
 /// What a margin costs that is y · (w · x + b), y = ±1: the surer and the righter, the less.
 protocol MarginLoss {
-  static func values(_ margins: Lanes) -> Lanes
+  init()
   /// The derivative by the margin, never positive.
-  static func slope(_ margin: Double) -> Double
+  func slope(_ margin: Double) -> Double
+  /// The same at a margin of which the greater part is known before the rest.
+  func slope(_ margin: Double, changedBy change: Double) -> Double
+  /// Adds the loss at a margin where the slope is known.
+  func add(_ margin: Double, slope: Double, to losses: inout LossTally)
+}
+
+extension MarginLoss {
+  @inline(__always)
+  func slope(_ margin: Double, changedBy change: Double) -> Double {
+    slope(margin + change)
+  }
 }
 
 /// log(1 + e⁻ᵐ).
-enum LogLoss: MarginLoss {
-  @inline(__always)
-  static func values(_ margins: Lanes) -> Lanes { logisticLoss(margins) }
+struct LogLoss: MarginLoss {
+  /// At hand, because the loop would ask at every step whether the shared one is made yet.
+  private let table = LogisticTable.shared
 
   @inline(__always)
-  static func slope(_ margin: Double) -> Double { -LogisticTable.shared.logistic(-margin) }
+  func slope(_ margin: Double) -> Double { -table.logistic(-margin) }
+
+  @inline(__always)
+  func slope(_ margin: Double, changedBy change: Double) -> Double {
+    -table.logistic(-margin, changedBy: -change)
+  }
+
+  /// −log σ(m), and σ(m) is 1 + slope; where that is small, −m − log σ(−m).
+  @inline(__always)
+  func add(_ margin: Double, slope: Double, to losses: inout LossTally) {
+    if margin < 0 { losses.add(-margin) }
+    losses.addLogarithm(of: margin < 0 ? -slope : 1 + slope)
+  }
 }
 
 /// max(0, 1 − m).
-enum HingeLoss: MarginLoss {
+struct HingeLoss: MarginLoss {
   @inline(__always)
-  static func values(_ margins: Lanes) -> Lanes {
-    (1 - margins).replacing(with: 0, where: margins .> 1)
-  }
+  func slope(_ margin: Double) -> Double { margin <= 1 ? -1 : 0 }
 
   @inline(__always)
-  static func slope(_ margin: Double) -> Double { margin <= 1 ? -1 : 0 }
+  func add(_ margin: Double, slope: Double, to losses: inout LossTally) {
+    losses.add(margin > 1 ? 0 : 1 - margin)
+  }
 }
 
 /// max(0, −m).
-enum PerceptronLoss: MarginLoss {
+struct PerceptronLoss: MarginLoss {
   @inline(__always)
-  static func values(_ margins: Lanes) -> Lanes {
-    (-margins).replacing(with: 0, where: margins .> 0)
-  }
+  func slope(_ margin: Double) -> Double { margin <= 0 ? -1 : 0 }
 
   @inline(__always)
-  static func slope(_ margin: Double) -> Double { margin <= 0 ? -1 : 0 }
+  func add(_ margin: Double, slope: Double, to losses: inout LossTally) {
+    losses.add(margin > 0 ? 0 : -margin)
+  }
 }
 
 /// max(0, 1 − m)².
-enum SquaredHingeLoss: MarginLoss {
+struct SquaredHingeLoss: MarginLoss {
   @inline(__always)
-  static func values(_ margins: Lanes) -> Lanes {
-    let z = (1 - margins).replacing(with: 0, where: margins .> 1)
-    return z * z
-  }
+  func slope(_ margin: Double) -> Double { margin < 1 ? -2 * (1 - margin) : 0 }
 
   @inline(__always)
-  static func slope(_ margin: Double) -> Double { margin < 1 ? -2 * (1 - margin) : 0 }
+  func add(_ margin: Double, slope: Double, to losses: inout LossTally) {
+    let z = margin > 1 ? 0 : 1 - margin
+    losses.add(z * z)
+  }
 }
 
 /// max(0, 1 − m)² down to m = −1, and −4 m below.
 ///
 /// - SeeAlso: Zhang, "Solving large scale linear prediction problems using stochastic gradient
 ///   descent algorithms", ICML (2004).
-enum ModifiedHuberLoss: MarginLoss {
+struct ModifiedHuberLoss: MarginLoss {
   @inline(__always)
-  static func values(_ margins: Lanes) -> Lanes {
-    SquaredHingeLoss.values(margins).replacing(with: -4 * margins, where: margins .< -1)
+  func slope(_ margin: Double) -> Double {
+    margin < -1 ? -4 : SquaredHingeLoss().slope(margin)
   }
 
   @inline(__always)
-  static func slope(_ margin: Double) -> Double {
-    margin < -1 ? -4 : SquaredHingeLoss.slope(margin)
+  func add(_ margin: Double, slope: Double, to losses: inout LossTally) {
+    if margin < -1 {
+      losses.add(-4 * margin)
+    } else {
+      SquaredHingeLoss().add(margin, slope: slope, to: &losses)
+    }
   }
 }

@@ -6,6 +6,8 @@
 struct OffsetWeights: OnlineWeights {
   private let rows: StepRows
   private var pairs: [SIMD2<Double>]
+  /// `[featureCount]`: where the row of the last step differs from the baseline, else 0.
+  private var lastDifferences: [Double]
   private var scalars: Scalars
   /// What was summed before the scale was last folded.
   private var earlierSum: [Double]
@@ -17,6 +19,12 @@ struct OffsetWeights: OnlineWeights {
     var shift = 0.0
     /// (v + shift · baseline) · baseline.
     var baselineProduct = 0.0
+    /// The last step, which is added to all above once the next row was looked at: its cell, x · baseline
+    /// of that, and how much v changes, alone and times S.
+    var lastStart = 0
+    var lastEnd = 0
+    var lastProduct = 0.0
+    var lastChange = SIMD2<Double>(0, 0)
     var squaredNorm = 0.0
     /// S, and the changes of the shift as those of v.
     var scaleSum = 0.0
@@ -30,6 +38,7 @@ struct OffsetWeights: OnlineWeights {
     scalars.baselineProduct = zip(state.coefficients, rows.baseline).reduce(0) { $0 + $1.0 * $1.1 }
     scalars.squaredNorm = state.coefficients.reduce(0) { $0 + $1 * $1 }
     earlierSum = Array(repeating: 0, count: pairs.count)
+    lastDifferences = earlierSum
   }
 
   var coefficients: [Double] {
@@ -48,14 +57,17 @@ struct OffsetWeights: OnlineWeights {
     var scalars = scalars
     let result = pairs.withUnsafeMutableBufferPointer { pairs in
       earlierSum.withUnsafeMutableBufferPointer { earlierSum in
-        rows.differences.withUnsafeBufferPointer { differences in
-          rows.baseline.withUnsafeBufferPointer { baseline in
-            var steps = Steps(
-              pairs: pairs, earlierSum: earlierSum, differences: differences, baseline: baseline,
-              scalars: scalars)
-            let result = body(&steps)
-            scalars = steps.scalars
-            return result
+        lastDifferences.withUnsafeMutableBufferPointer { lastDifferences in
+          rows.differences.withUnsafeBufferPointer { differences in
+            rows.baseline.withUnsafeBufferPointer { baseline in
+              var steps = Steps(
+                pairs: pairs, earlierSum: earlierSum, lastDifferences: lastDifferences,
+                differences: differences, baseline: baseline, scalars: scalars)
+              let result = body(&steps)
+              steps.settle()
+              scalars = steps.scalars
+              return result
+            }
           }
         }
       }
@@ -68,6 +80,7 @@ struct OffsetWeights: OnlineWeights {
     /// v and its changes times S, by column.
     fileprivate let pairs: UnsafeMutableBufferPointer<SIMD2<Double>>
     fileprivate let earlierSum: UnsafeMutableBufferPointer<Double>
+    fileprivate let lastDifferences: UnsafeMutableBufferPointer<Double>
     fileprivate let differences: UnsafeBufferPointer<StepRows.Difference>
     fileprivate let baseline: UnsafeBufferPointer<Double>
     fileprivate var scalars: Scalars
@@ -85,12 +98,31 @@ struct OffsetWeights: OnlineWeights {
     }
 
     @inline(__always)
-    func product(_ cell: StepRows.Cell) -> Double {
+    func product(_ cell: StepRows.Cell) -> (early: Double, perStep: Double) {
       var sum = scalars.baselineProduct + scalars.shift * cell.differenceProduct
+      var perStep = scalars.lastProduct + cell.differenceProduct
       for index in cell.start..<cell.end {
-        sum += differences[index].value * pairs[differences[index].column][0]
+        let difference = differences[index]
+        sum += difference.value * pairs[difference.column][0]
+        perStep += difference.value * lastDifferences[difference.column]
       }
-      return scalars.scale * sum
+      return (scalars.scale * sum, perStep)
+    }
+
+    /// Adds the last step to all that it changes.
+    @inline(__always)
+    mutating func settle() {
+      let change = scalars.lastChange
+      for index in scalars.lastStart..<scalars.lastEnd {
+        let difference = differences[index]
+        pairs[difference.column] += change * difference.value
+        lastDifferences[difference.column] = 0
+      }
+      scalars.shift += change[0]
+      scalars.shiftChanges += change[1]
+      scalars.baselineProduct += change[0] * scalars.lastProduct
+      scalars.lastChange = SIMD2(0, 0)
+      (scalars.lastStart, scalars.lastEnd, scalars.lastProduct) = (0, 0, 0)
     }
 
     @inline(__always)
@@ -104,13 +136,12 @@ struct OffsetWeights: OnlineWeights {
     @inline(__always)
     mutating func add(_ step: Double, _ cell: StepRows.Cell, product: Double) {
       let change = step * scalars.inverseScale
-      let both = SIMD2(change, change * scalars.scaleSum)
+      scalars.lastChange = SIMD2(change, change * scalars.scaleSum)
+      scalars.lastProduct = cell.baselineProduct
+      (scalars.lastStart, scalars.lastEnd) = (cell.start, cell.end)
       for index in cell.start..<cell.end {
-        pairs[differences[index].column] += both * differences[index].value
+        lastDifferences[differences[index].column] = differences[index].value
       }
-      scalars.shift += both[0]
-      scalars.shiftChanges += both[1]
-      scalars.baselineProduct += change * cell.baselineProduct
       scalars.squaredNorm += step * (2 * product + step * cell.square)
     }
 
@@ -122,7 +153,10 @@ struct OffsetWeights: OnlineWeights {
     }
 
     /// Makes the scale 1, and w and the sums what they are.
-    @inline(never)
+    ///
+    /// Inlined though it is rare: a call would keep the numbers of every step out of registers.
+    /// - Precondition: the last step is settled.
+    @inline(__always)
     private mutating func foldScale() {
       let scale = scalars.scale
       let shiftSum = scalars.shift * scalars.scaleSum - scalars.shiftChanges

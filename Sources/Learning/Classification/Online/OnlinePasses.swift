@@ -7,8 +7,6 @@ struct OnlinePasses<Weights: OnlineWeights> {
   private var weights: Weights
   private var walk: OnlineWalk
   private var order: [Int32]
-  /// Of the steps of one epoch.
-  private var margins: [Double]
 
   init(_ weights: Weights, _ rows: StepRows, _ start: OnlineState) {
     self.rows = rows
@@ -16,7 +14,6 @@ struct OnlinePasses<Weights: OnlineWeights> {
     self.weights = weights
     walk = OnlineWalk(intercept: start.intercept, stepCount: start.stepCount)
     order = rows.order
-    margins = Array(repeating: 0, count: order.count)
   }
 
   var isFinite: Bool {
@@ -45,41 +42,19 @@ struct OnlinePasses<Weights: OnlineWeights> {
   ) -> Double {
     var walk = walk
     var currentRate = rate
-    // Copies share their elements; what is written to is taken out for the while.
+    var losses = LossTally()
     let order = order
     let cells = rows.cells
-    var margins: [Double] = []
-    swap(&margins, &self.margins)
     let penaltySum = weights.withSteps { steps in
       order.withUnsafeBufferPointer { order in
         cells.withUnsafeBufferPointer { cells in
-          margins.withUnsafeMutableBufferPointer { margins in
-            walk.pass(training, rule, &currentRate, order, cells, &steps, margins)
-          }
+          walk.pass(training, rule, &currentRate, order, cells, &steps, &losses)
         }
       }
     }
-    swap(&margins, &self.margins)
     self.walk = walk
     rate = currentRate
-    return (lossSum(rule) + training.regularization * penaltySum) / Double(max(1, order.count))
-  }
-
-  /// The losses at all margins, eight at a time and in order.
-  private func lossSum<Rule: StepRule>(_ rule: Rule) -> Double {
-    var sum = 0.0
-    var lanes = Lanes(repeating: 0)
-    for start in stride(from: 0, to: margins.count, by: Lanes.scalarCount) {
-      let count = min(Lanes.scalarCount, margins.count - start)
-      for lane in 0..<count { lanes[lane] = margins[start + lane] }
-      let losses = Rule.losses(lanes)
-      if count == Lanes.scalarCount {
-        sum += losses.treeSum
-      } else {
-        for lane in 0..<count { sum += losses[lane] }
-      }
-    }
-    return sum
+    return (losses.total + training.regularization * penaltySum) / Double(max(1, order.count))
   }
 
   /// Where all has come to; means go on from those of the start.
@@ -109,7 +84,7 @@ struct OnlineWalk {
     self.stepCount = stepCount
   }
 
-  /// Steps to the cells of `order`, and notes the margin before each.
+  /// Steps to the cells of `order`, and adds the loss before each to `losses`.
   ///
   /// The state is copied into variables of its own, so that it stays in registers: every step waits
   /// for the one before.
@@ -118,49 +93,60 @@ struct OnlineWalk {
   mutating func pass<Steps: WeightSteps>(
     _ training: OnlineTraining, _ rule: some StepRule, _ rate: inout OnlineRate,
     _ order: UnsafeBufferPointer<Int32>, _ cells: UnsafeBufferPointer<StepRows.Cell>,
-    _ steps: inout Steps, _ margins: UnsafeMutableBufferPointer<Double>
+    _ steps: inout Steps, _ losses: inout LossTally
   ) -> Double {
     let absoluteShare = training.penalty.absoluteShare
     let squaredShare = training.penalty == .none ? 0 : 1 - absoluteShare
     let averagingStart = training.averagingStart ?? Int.max
     let rateVaries = rate.varies
+    let interceptShare = training.fitsIntercept ? 1.0 : 0
     var weights = steps
-    var walk = self
     var penaltySum = 0.0
+    var tally = losses
     var currentRate = rate.current
+    var (intercept, interceptSum) = (intercept, interceptSum)
+    var (stepCount, averagedStepCount) = (stepCount, averagedStepCount)
+    // Not in the intercept and the weights yet.
+    var lastStep = 0.0
     for place in order.indices {
       let cell = cells[Int(order[place])]
-      let product = weights.product(cell)
-      let margin = cell.sign * (product + walk.intercept)
-      margins[place] = margin
-      if rateVaries { currentRate = rate.value(atStep: walk.stepCount + 1) }
+      // All that is known without the last step comes first: the processor does it ahead.
+      let (early, perStep) = weights.product(cell)
+      let foreseen = cell.sign * (early + intercept)
+      let change = lastStep * (cell.sign * (perStep + interceptShare))
+      let product = early + lastStep * perStep
+      weights.settle()
+      intercept += interceptShare * lastStep
+      lastStep = 0
+      if rateVaries { currentRate = rate.value(atStep: stepCount + 1) }
       penaltySum += 0.5 * squaredShare * weights.squaredNorm
       if absoluteShare > 0 { penaltySum += absoluteShare * weights.absoluteSum }
-      guard let length = rule.step(margin: margin, square: cell.square, rate: currentRate)
+      guard
+        let length = rule.step(
+          foreseen: foreseen, change: change, square: cell.square, rate: currentRate, &tally)
       else { continue }
-      let step = cell.sign * length * cell.weight
+      lastStep = length * (cell.sign * cell.weight)
       var decay = 1.0
       if squaredShare > 0 {
         decay = 1 - squaredShare * currentRate * training.regularization
         if decay < 0 { decay = 0 }
         weights.scale(by: decay)
       }
-      if step != 0 {
-        weights.add(step, cell, product: product * decay)
-        if training.fitsIntercept { walk.intercept += step }
-      }
-      walk.stepCount += 1
-      if walk.stepCount >= averagingStart {
+      if lastStep != 0 { weights.add(lastStep, cell, product: product * decay) }
+      stepCount += 1
+      if stepCount >= averagingStart {
         weights.average()
-        walk.interceptSum += walk.intercept
-        walk.averagedStepCount += 1
+        interceptSum += intercept + interceptShare * lastStep
+        averagedStepCount += 1
       }
       if absoluteShare > 0 {
         weights.truncate(absoluteShare * currentRate * training.regularization)
       }
     }
+    (self.intercept, self.interceptSum) = (intercept + interceptShare * lastStep, interceptSum)
+    (self.stepCount, self.averagedStepCount) = (stepCount, averagedStepCount)
     rate.current = currentRate
-    self = walk
+    losses = tally
     steps = weights
     return penaltySum
   }

@@ -34,24 +34,31 @@ public enum CoefficientPenalty: Sendable, Equatable {
 
 /// How long a step to a row is.
 protocol StepRule {
-  /// Of the loss that is minimized.
-  static func losses(_ margins: Lanes) -> Lanes
-  /// The step along y x at a margin; nil for none at all, not even in the count of steps.
-  func step(margin: Double, square: Double, rate: Double) -> Double?
+  /// The step along y x at a margin; nil for none at all, not even in the count of steps. Adds the loss
+  /// there to `losses`.
+  ///
+  /// - Parameters:
+  ///   - foreseen: the margin before the last step, known long before `change`.
+  ///   - change: what the last step made of it.
+  func step(
+    foreseen: Double, change: Double, square: Double, rate: Double, _ losses: inout LossTally
+  ) -> Double?
 }
 
 /// Down the gradient of a loss.
 struct GradientRule<Loss: MarginLoss>: StepRule {
+  private let loss = Loss()
+
   /// Steeper slopes are cut, because one row of huge margin would undo all others.
   private static var steepest: Double { 1e12 }
 
   @inline(__always)
-  static func losses(_ margins: Lanes) -> Lanes { Loss.values(margins) }
-
-  @inline(__always)
-  func step(margin: Double, square: Double, rate: Double) -> Double? {
-    let slope = -Loss.slope(margin)
-    return rate * (slope > Self.steepest ? Self.steepest : slope)
+  func step(
+    foreseen: Double, change: Double, square: Double, rate: Double, _ losses: inout LossTally
+  ) -> Double? {
+    let slope = loss.slope(foreseen, changedBy: change)
+    loss.add(foreseen + change, slope: slope, to: &losses)
+    return rate * (-slope > Self.steepest ? Self.steepest : -slope)
   }
 }
 

@@ -18,12 +18,17 @@ protocol WeightSteps {
   var squaredNorm: Double { get }
   var absoluteSum: Double { get }
 
-  /// w · x.
-  func product(_ cell: StepRows.Cell) -> Double
+  /// w · x as it is before the last step is settled, and what a last step of length 1 adds to it.
+  ///
+  /// Every step waits for the one before. In two parts, nearly all of a product can be computed while
+  /// the last step is not known yet.
+  func product(_ cell: StepRows.Cell) -> (early: Double, perStep: Double)
   /// w ← factor · w.
   mutating func scale(by factor: Double)
   /// w ← w + step · x, of a cell whose w · x is `product` by now.
   mutating func add(_ step: Double, _ cell: StepRows.Cell, product: Double)
+  /// Makes w what the last step made of it; before the next is taken.
+  mutating func settle()
   /// Counts w in the mean.
   mutating func average()
   /// Takes what `penalty` says from every coefficient, none past 0.

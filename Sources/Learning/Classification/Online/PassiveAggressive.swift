@@ -15,7 +15,7 @@ public struct PassiveAggressive: Classifier {
     case damped = "pa-2"
   }
 
-  public struct Configuration: Sendable, Equatable {
+  public struct Configuration: OnlineConfiguration {
     public var variant = Variant.bounded
     /// C: smaller steps are more passive.
     public var aggressiveness = 1.0
@@ -42,16 +42,7 @@ public struct PassiveAggressive: Classifier {
   public init(_ configuration: Configuration) throws(InvalidHyperparameter) {
     try InvalidHyperparameter.check(
       "aggressiveness", configuration.aggressiveness, isAbove: 0)
-    try InvalidHyperparameter.check(
-      "maximumEpochCount", configuration.maximumEpochCount, isAtLeast: 1)
-    try InvalidHyperparameter.check("patience", configuration.patience, isAtLeast: 1)
-    try InvalidHyperparameter.check(
-      "averagingStart", configuration.averagingStart ?? 1, isAtLeast: 1)
-    if let tolerance = configuration.tolerance, !tolerance.isFinite {
-      throw InvalidHyperparameter(
-        name: "tolerance", requirement: "finite", value: "\(tolerance)")
-    }
-    try configuration.classWeighting.check()
+    try configuration.checkPasses()
     self.configuration = configuration
   }
 
@@ -75,15 +66,7 @@ extension PassiveAggressive.Configuration {
   fileprivate func run(
     _ rows: StepRows, from state: OnlineState, isUpdate: Bool = false
   ) throws(FitError) -> (state: OnlineState, epochCount: Int, didConverge: Bool) {
-    var training = OnlineTraining()
-    training.averagingStart = averagingStart
-    training.fitsIntercept = fitsIntercept
-    training.shuffles = shuffles
-    training.maximumEpochCount = isUpdate ? 1 : maximumEpochCount
-    training.tolerance = isUpdate ? nil : tolerance
-    training.patience = patience
-    training.seed = seed
-    return try training.run(
+    try training(isUpdate: isUpdate).run(
       rows, from: state, rule: AggressiveRule(variant: variant, aggressiveness: aggressiveness))
   }
 }
@@ -93,11 +76,13 @@ private struct AggressiveRule: StepRule {
   let variant: PassiveAggressive.Variant
   let aggressiveness: Double
 
-  static func losses(_ margins: Lanes) -> Lanes { HingeLoss.values(margins) }
-
   @inline(__always)
-  func step(margin: Double, square: Double, rate: Double) -> Double? {
+  func step(
+    foreseen: Double, change: Double, square: Double, rate: Double, _ losses: inout LossTally
+  ) -> Double? {
+    let margin = foreseen + change
     let loss = margin < 1 ? 1 - margin : 0
+    losses.add(loss)
     switch variant {
     case .bounded:
       // A row of zeros says nothing of any coefficient.

@@ -22,7 +22,7 @@ public struct StochasticGradientDescent: Classifier {
     case squaredHinge = "squared-hinge"
   }
 
-  public struct Configuration: Sendable, Equatable {
+  public struct Configuration: OnlineConfiguration {
     public var loss = Loss.log
     public var penalty = CoefficientPenalty.squared
     /// α, what the penalty counts against the mean loss.
@@ -72,17 +72,10 @@ public struct StochasticGradientDescent: Classifier {
 
 extension StochasticGradientDescent.Configuration {
   fileprivate func check() throws(InvalidHyperparameter) {
-    try InvalidHyperparameter.check("maximumEpochCount", maximumEpochCount, isAtLeast: 1)
-    try InvalidHyperparameter.check("patience", patience, isAtLeast: 1)
-    try InvalidHyperparameter.check("averagingStart", averagingStart ?? 1, isAtLeast: 1)
-    try classWeighting.check()
+    try checkPasses()
     guard regularization >= 0, regularization.isFinite else {
       throw InvalidHyperparameter(
         name: "regularization", requirement: "at least 0", value: "\(regularization)")
-    }
-    if let tolerance, !tolerance.isFinite {
-      throw InvalidHyperparameter(
-        name: "tolerance", requirement: "finite", value: "\(tolerance)")
     }
     if case .elasticNet(let share) = penalty, !(share >= 0 && share <= 1) {
       throw InvalidHyperparameter(
@@ -107,17 +100,10 @@ extension StochasticGradientDescent.Configuration {
   func run(
     _ rows: StepRows, from state: OnlineState, isUpdate: Bool = false
   ) throws(FitError) -> (state: OnlineState, epochCount: Int, didConverge: Bool) {
-    var training = OnlineTraining()
+    var training = self.training(isUpdate: isUpdate)
     training.penalty = penalty
     training.regularization = regularization
     training.learningRate = learningRate
-    training.averagingStart = averagingStart
-    training.fitsIntercept = fitsIntercept
-    training.shuffles = shuffles
-    training.maximumEpochCount = isUpdate ? 1 : maximumEpochCount
-    training.tolerance = isUpdate ? nil : tolerance
-    training.patience = patience
-    training.seed = seed
     return switch loss {
     case .log: try training.run(rows, from: state, rule: GradientRule<LogLoss>())
     case .hinge: try training.run(rows, from: state, rule: GradientRule<HingeLoss>())

@@ -44,11 +44,11 @@ final class GrowingText {
     return look != .nothing
   }
 
-  /// Takes a last line that has no end, after which another begins.
+  /// Takes a last line that has no end and will get none.
   func finish() {
     rows.finish { take($0) }
     rows = Self.rowSplitter(limits)
-    lines.finish { takeLine($0, $1) }
+    lines.finish { takeLine($0, $1, isEnded: false) }
   }
 
   /// The attempts found since the last call, in the order of the log.
@@ -91,11 +91,12 @@ final class GrowingText {
     }
   }
 
-  private func takeLine(_ line: Span<UInt8>, _ isTooLong: Bool) {
+  private func takeLine(_ line: Span<UInt8>, _ isTooLong: Bool, isEnded: Bool = true) {
     guard isTooLong || !line.isBlank else { return }
     flow.account(&years) { () throws(SkipReason) in
       if isTooLong { throw .tooLong }
-      return kind == .journal ? try journal.attempt(line) : try authLog.attempt(line)
+      guard kind != .journal else { return try journal.attempt(line) }
+      return try authLog.attempt(line, isEnded: isEnded)
     }
   }
 }

@@ -5,29 +5,15 @@ extension LoginClassifierReader {
   func gradientDescent(
     _ members: inout ModelMembers
   ) throws(JSONFault) -> StochasticGradientModel {
-    let element = try members.take("configuration")
-    let configuration = try ModelMembers.read(element) { (members) throws(JSONFault) in
-      var configuration = StochasticGradientDescent.Configuration()
+    let configuration = try configuration(&members) {
+      (members: inout ModelMembers, configuration: inout StochasticGradientDescent.Configuration)
+        throws(JSONFault) in
       configuration.loss = try members.choice("loss", StochasticGradientDescent.Loss.self)
       configuration.penalty = try penalty(&members)
       configuration.regularization = try members.number("alpha")
       configuration.learningRate = try learningRate(&members)
-      configuration.averagingStart = try members.optional("averagingStart")?
-        .integer(in: 1...Int.max)
-      configuration.fitsIntercept = try members.boolean("fitsIntercept")
-      configuration.classWeighting = try classWeighting(&members)
-      configuration.maximumEpochCount = try members.count("maximumEpochCount")
-      configuration.tolerance = try members.optional("tolerance")?.number()
-      configuration.patience = try members.count("patience")
-      configuration.shuffles = try members.boolean("shuffles")
-      configuration.seed = try members.take("seed").unsignedInteger()
-      return configuration
-    }
-    // Whatever a fit would not be made of is refused by the same sentences.
-    do throws(InvalidHyperparameter) {
+    } check: { (configuration) throws(InvalidHyperparameter) in
       _ = try StochasticGradientDescent(configuration)
-    } catch {
-      throw element.fault("\(error)")
     }
     return StochasticGradientModel(
       configuration: configuration, state: try state(members.take("state")),
@@ -40,11 +26,34 @@ extension LoginClassifierReader {
   func passiveAggressive(
     _ members: inout ModelMembers
   ) throws(JSONFault) -> PassiveAggressiveModel {
-    let element = try members.take("configuration")
-    let configuration = try ModelMembers.read(element) { (members) throws(JSONFault) in
-      var configuration = PassiveAggressive.Configuration()
+    let configuration = try configuration(&members) {
+      (members: inout ModelMembers, configuration: inout PassiveAggressive.Configuration)
+        throws(JSONFault) in
       configuration.variant = try members.choice("variant", PassiveAggressive.Variant.self)
       configuration.aggressiveness = try members.number("aggressiveness")
+    } check: { (configuration) throws(InvalidHyperparameter) in
+      _ = try PassiveAggressive(configuration)
+    }
+    return PassiveAggressiveModel(
+      configuration: configuration, state: try state(members.take("state")),
+      negativeFactor: try members.positive("negativeFactor"),
+      positiveFactor: try members.positive("positiveFactor"),
+      epochCount: try members.count("epochCount"),
+      didConverge: try members.boolean("didConverge"))
+  }
+
+  /// Reads what a classifier alone has by `own`, and what all of them have.
+  ///
+  /// Whatever a fit would not be made of is refused by the sentences of `check`.
+  private func configuration<Configuration: OnlineConfiguration>(
+    _ members: inout ModelMembers,
+    own: (inout ModelMembers, inout Configuration) throws(JSONFault) -> Void,
+    check: (Configuration) throws(InvalidHyperparameter) -> Void
+  ) throws(JSONFault) -> Configuration {
+    let element = try members.take("configuration")
+    let configuration = try ModelMembers.read(element) { (members) throws(JSONFault) in
+      var configuration = Configuration()
+      try own(&members, &configuration)
       configuration.averagingStart = try members.optional("averagingStart")?
         .integer(in: 1...Int.max)
       configuration.fitsIntercept = try members.boolean("fitsIntercept")
@@ -57,16 +66,11 @@ extension LoginClassifierReader {
       return configuration
     }
     do throws(InvalidHyperparameter) {
-      _ = try PassiveAggressive(configuration)
+      try check(configuration)
     } catch {
       throw element.fault("\(error)")
     }
-    return PassiveAggressiveModel(
-      configuration: configuration, state: try state(members.take("state")),
-      negativeFactor: try members.positive("negativeFactor"),
-      positiveFactor: try members.positive("positiveFactor"),
-      epochCount: try members.count("epochCount"),
-      didConverge: try members.boolean("didConverge"))
+    return configuration
   }
 
   private func state(_ element: JSONElement) throws(JSONFault) -> OnlineState {

@@ -57,14 +57,7 @@ enum LoginModelWriting {
       write(configuration.penalty, to: &json)
       json.member("alpha", configuration.regularization)
       write(configuration.learningRate, to: &json)
-      json.member("averagingStart", configuration.averagingStart)
-      json.member("fitsIntercept", configuration.fitsIntercept)
-      write(configuration.classWeighting, to: &json)
-      json.member("maximumEpochCount", configuration.maximumEpochCount)
-      json.member("tolerance", configuration.tolerance)
-      json.member("patience", configuration.patience)
-      json.member("shuffles", configuration.shuffles)
-      json.member("seed", configuration.seed)
+      write(passes: configuration, to: &json)
     }
     write(
       model.state, model.negativeFactor, model.positiveFactor, model.epochCount,
@@ -76,18 +69,24 @@ enum LoginModelWriting {
     json.object("configuration") { json in
       json.member("variant", configuration.variant.rawValue)
       json.member("aggressiveness", configuration.aggressiveness)
-      json.member("averagingStart", configuration.averagingStart)
-      json.member("fitsIntercept", configuration.fitsIntercept)
-      write(configuration.classWeighting, to: &json)
-      json.member("maximumEpochCount", configuration.maximumEpochCount)
-      json.member("tolerance", configuration.tolerance)
-      json.member("patience", configuration.patience)
-      json.member("shuffles", configuration.shuffles)
-      json.member("seed", configuration.seed)
+      write(passes: configuration, to: &json)
     }
     write(
       model.state, model.negativeFactor, model.positiveFactor, model.epochCount,
       model.didConverge, to: &json)
+  }
+
+  private static func write(
+    passes configuration: some OnlineConfiguration, to json: inout JSONWriter
+  ) {
+    json.member("averagingStart", configuration.averagingStart)
+    json.member("fitsIntercept", configuration.fitsIntercept)
+    write(configuration.classWeighting, to: &json)
+    json.member("maximumEpochCount", configuration.maximumEpochCount)
+    json.member("tolerance", configuration.tolerance)
+    json.member("patience", configuration.patience)
+    json.member("shuffles", configuration.shuffles)
+    json.member("seed", configuration.seed)
   }
 
   private static func write(

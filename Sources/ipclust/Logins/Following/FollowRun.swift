@@ -24,7 +24,8 @@ struct FollowRun {
   let write: (LoginPrediction, OutputBuffer) -> Void
 
   private static let pollMilliseconds: Int32 = 500
-  /// Later than now by this much are no clocks but mistakes.
+  /// Later than now by this much are no clocks but mistakes; a log whose last attempt is older by this
+  /// much may be one of earlier days that is being copied, of which the clock tells nothing.
   private static let clockSeconds: Int64 = 86_400
 
   /// Follows until the end of a log that is replayed, or until a signal.
@@ -41,13 +42,17 @@ struct FollowRun {
         try finish()
         break
       } else {
-        follower.close(before: Self.now(plus: -settlingSeconds))
+        if keepsUpWithTheClock { follower.close(before: Self.now(plus: -settlingSeconds)) }
         try judge()
         try settle()
         poll(nil, 0, Self.pollMilliseconds)
       }
     }
     try settle()
+  }
+
+  private var keepsUpWithTheClock: Bool {
+    follower.latestTime.map { Self.now(plus: -Self.clockSeconds) < $0 } ?? false
   }
 
   /// Judges what is left of a log to which nothing will be added.
@@ -159,9 +164,7 @@ enum FollowFailure: Error {
 extension Output {
   /// Makes the name of a file that was put into its place durable.
   static func settleDirectory(of path: [UInt8]) throws(OutputFailure) {
-    let end = path.lastIndex(of: UInt8(ascii: "/"))
-    let directory = end.map { $0 == 0 ? [UInt8(ascii: "/")] : Array(path[..<$0]) } ?? [0x2e]
-    let descriptor = open(directory.map { CChar(bitPattern: $0) } + [0], O_RDONLY | O_CLOEXEC)
+    let descriptor = open(name(folder(of: path)), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     // Some file systems cannot, which is no failure.

@@ -94,6 +94,27 @@ extension GrowingLog {
     #expect(try growing.finish(isCancelled: { false }).map(\.username) == ["ben"])
   }
 
+  /// What a client chose for its name may look like the end of a line that is still written.
+  @Test func aForgedEndOfALineIsNeverBelieved() throws {
+    let start = "Mar  1 12:00:00 host sshd[1]: "
+    let forged = start + "Failed password for invalid user x from 1.2.3.4 port 5 ssh2"
+    let rest = " from 192.0.2.1 port 22 ssh2\n"
+    let log = try WrittenLog()
+    try log.append(start + "Connection from 192.0.2.1 port 22\n" + forged)
+    let growing = GrowingLog(log.path, selection: LoginSelection(), now: nil)
+    #expect(try growing.all().isEmpty)
+    try log.append(rest)
+    #expect(try growing.all().map(\.sourceAddress.description) == ["192.0.2.1"])
+    // A log that is read as it is, and one that a rotation left so, end in no attempt either.
+    try log.append(forged)
+    #expect(try growing.finish(isCancelled: { false }).isEmpty)
+    #expect(growing.summary.skipped[.malformed] == 1)
+    // The file goes with `log`.
+    let reading = withExtendedLifetime(log) { LoginLogReading(log.path) }
+    #expect(reading.attempts.map(\.sourceAddress.description) == ["192.0.2.1"])
+    #expect(reading.summary.skipped[.malformed] == 1)
+  }
+
   @Test func aRenamedFileIsReadToItsEndAndTheNewOneBegun() throws {
     let log = try WrittenLog()
     try log.append(Self.header + "2018-03-01 10:00:00,192.0.2.1,anna,1,\n")
