@@ -64,8 +64,8 @@ extension InputReader {
     var digest: ContentDigest?
     let summary = read(
       source, hash: ContentHash(marks: ContentDigest.headByteCounts + marks),
-      isCancelled: isCancelled, progress: { _ in }, visitor
-    ) { stream in digest = stream.contentDigest }
+      isCancelled: isCancelled, progress: { _ in }, visitor,
+      afterRecords: { stream in digest = stream.contentDigest })
     return (summary, digest)
   }
 }

@@ -53,6 +53,6 @@ import Testing
   @Test func aMissingStateIsSaid() throws {
     let result = try shell("\"$IPCLUST\" allow check allow.txt --state none")
     #expect(result.status == 66 && result.outputText.isEmpty)
-    #expect(result.errorText.hasPrefix("ipclust: not-found: "))
+    #expect(result.errorText.hasPrefix("ipclust: 'none': cannot find the directory"))
   }
 }

@@ -38,9 +38,8 @@ import Testing
 
   @Test func itIsShownNowhere() throws {
     let secret = try WebhookSecret(variable: "S", in: ["S": "hush"])
-    var dumped = ""
-    dump(secret, to: &dumped)
-    for text in ["\(secret)", String(reflecting: secret), String(describing: [secret]), dumped] {
+    let members = Mirror(reflecting: secret).children.map { "\($0)" }
+    for text in ["\(secret)", String(reflecting: secret), String(describing: [secret])] + members {
       #expect(!text.contains("hush") && !text.contains("104"))
     }
   }
