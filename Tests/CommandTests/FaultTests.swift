@@ -17,7 +17,7 @@ import Testing
 
   @Test(
     .enabled(if: canInject, "no strace that may trace, or no sqlite3 and clang"),
-    arguments: ["kill", "disk", "state", "clock", "signals", "limits"])
+    arguments: ["kill", "state"])
   func scheduledScansSurvive(_ section: String) throws {
     let result = try BuiltCommand.shell(
       """
