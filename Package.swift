@@ -4,7 +4,11 @@ import PackageDescription
 /// Every target of ours: Swift 6, and a warning is an error.
 let house: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
+/// Tests: what they test is optimized; they themselves need not be, and compile in half the time.
+let tests: [SwiftSetting] = house + [.unsafeFlags(["-Onone"])]
+
 /// Targets that touch bytes from strangers: every unsafe expression is marked where it stands.
+
 let parsing: [SwiftSetting] = house + [.strictMemorySafety()]
 
 let argumentParser = Target.Dependency.product(
@@ -48,14 +52,14 @@ let package = Package(
 
     // Floor 0: pure values. The tests of a target stand below it.
     .target(name: "Records", swiftSettings: parsing),
-    .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: house),
+    .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: tests),
     .target(name: "LinearAlgebra", swiftSettings: house),
     .testTarget(
-      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: house),
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: tests),
 
     .target(name: "Settings", swiftSettings: parsing),
     .testTarget(
-      name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
+      name: "SettingsTests", dependencies: ["Settings"], swiftSettings: tests),
 
     // Floor 1: files, features, models.
     .target(
@@ -69,7 +73,7 @@ let package = Package(
       dependencies: [
         "Readers", "Records", "LibpcapJudge", "LibraryCompressors", "TestSupport", grdb,
       ],
-      exclude: ["LibpcapJudge", "LibraryCompressors"], swiftSettings: house),
+      exclude: ["LibpcapJudge", "LibraryCompressors"], swiftSettings: tests),
     .target(
       name: "LibraryCompressors", dependencies: ["CZlib", "CZstd", "CLZ4", "CLZMA", "CBzip2"],
       path: "Tests/ReadersTests/LibraryCompressors"),
@@ -78,11 +82,11 @@ let package = Package(
     .target(name: "Features", dependencies: ["Records", "LinearAlgebra"], swiftSettings: house),
     .testTarget(
       name: "FeaturesTests", dependencies: ["Records", "LinearAlgebra", "Features", "TestSupport"],
-      swiftSettings: house),
+      swiftSettings: tests),
     .target(name: "Learning", dependencies: ["LinearAlgebra"], swiftSettings: house),
     .testTarget(
       name: "LearningTests", dependencies: ["LinearAlgebra", "Learning", "TestSupport"],
-      exclude: ["Reference"], swiftSettings: house),
+      exclude: ["Reference"], swiftSettings: tests),
 
     // Floor 2: findings, and data made up for those who learn.
     .target(
@@ -90,7 +94,7 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "SimulationTests", dependencies: ["Records", "Learning", "Simulation"],
-      swiftSettings: house),
+      swiftSettings: tests),
     .target(
       name: "Detection", dependencies: ["Records", "Features", "Learning", "LinearAlgebra"],
       swiftSettings: house),
@@ -99,12 +103,12 @@ let package = Package(
       dependencies: [
         "Records", "Features", "Learning", "LinearAlgebra", "Detection", "TestSupport",
       ],
-      swiftSettings: house),
+      swiftSettings: tests),
 
     .target(name: "State", dependencies: ["Records", "Features", grdb], swiftSettings: house),
     .testTarget(
       name: "StateTests", dependencies: ["Records", "Features", "State", grdb],
-      swiftSettings: house),
+      swiftSettings: tests),
 
     // Floor 3: what is read and what is shown.
     .target(
@@ -112,7 +116,7 @@ let package = Package(
       dependencies: ["Records", "Readers", "Features", "Detection", grdb], swiftSettings: house),
     .testTarget(
       name: "ScanningTests", dependencies: ["Records", "Features", "Detection", "Scanning"],
-      swiftSettings: house),
+      swiftSettings: tests),
     .target(
       name: "Reporting",
       dependencies: [
@@ -122,10 +126,10 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: [
-        "Records", "LinearAlgebra", "Features", "Learning", "Detection", "State", "Reporting",
-        "TestSupport", "SampleFindings",
+        "Records", "Settings", "LinearAlgebra", "Features", "Learning", "Detection", "State",
+        "Reporting", "TestSupport", "SampleFindings",
       ],
-      exclude: ["Goldens", "validate.py"], swiftSettings: house),
+      exclude: ["Goldens", "validate.py"], swiftSettings: tests),
     .target(
       name: "SampleFindings", dependencies: ["Records", "Features", "State"],
       path: "Tests/SampleFindings", swiftSettings: house),
@@ -143,7 +147,7 @@ let package = Package(
         "Records", "Readers", "Features", "Detection", "State", "Scanning", "Reporting",
         "Watching", "TestSupport", "SampleFindings",
       ],
-      swiftSettings: house),
+      swiftSettings: tests),
 
     // Floor 5: the command.
     .executableTarget(
@@ -161,15 +165,17 @@ let package = Package(
       exclude: ["Peers"], swiftSettings: house),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["Records", "Settings", "Detection", "State", "Reporting", "ipclust"],
-      exclude: ["Goldens"], swiftSettings: house),
+      dependencies: [
+        "Records", "Settings", "Detection", "State", "Reporting", "ipclust", "TestSupport",
+      ],
+      exclude: ["Goldens"], swiftSettings: tests),
 
     // Makers and judges for tests, and the repository's check of itself.
     .target(
       name: "TestSupport", dependencies: ["Records", "LinearAlgebra", "Learning"],
       path: "Tests/TestSupport",
       swiftSettings: house),
-    .testTarget(name: "HouseRulesTests", swiftSettings: house),
+    .testTarget(name: "HouseRulesTests", swiftSettings: tests),
     // `Targets` there is a link to what the fuzzers run.
     .testTarget(
       name: "RegressionTests",
@@ -177,6 +183,6 @@ let package = Package(
         "Records", "Settings", "LinearAlgebra", "Readers", "Features", "Detection", "Reporting",
         "LibraryCompressors", "TestSupport",
       ],
-      path: "Tests/Regressions", exclude: ["Findings"], swiftSettings: house),
+      path: "Tests/Regressions", exclude: ["Findings"], swiftSettings: tests),
   ]
 )

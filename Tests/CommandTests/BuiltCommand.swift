@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs the `ipclust` that was built beside the tests, as a user's shell would.
@@ -40,14 +41,15 @@ struct BuiltCommand {
   }
 
   /// Runs `script` in sh, in which `$IPCLUST` is the program.
-  ///
-  /// Ended with all that it started when it takes two minutes, so that one script that waits for
-  /// ever does not keep the other tests from reporting; its status is 124 then.
   static func shell(_ script: String, environment: [String: String] = [:]) throws -> Result {
-    try start(
-      "/usr/bin/env", ["timeout", "--kill-after=5", "120", "sh", "-c", script], input: Data(),
-      environment: environment)
+    try start("/bin/sh", ["-c", script], input: Data(), environment: environment)
   }
+
+  /// Longer than any of them takes: so one that waits for ever does not keep the other tests from
+  /// reporting.
+  private static let limitSeconds = 120.0
+  /// What a program that was ended for taking too long counts as, like that of `timeout`.
+  private static let lateStatus: Int32 = 124
 
   private static func start(
     _ program: String, _ arguments: [String], input: Data, environment: [String: String],
@@ -61,43 +63,28 @@ struct BuiltCommand {
     try input.write(to: names[0])
     try Data().write(to: names[1])
     try Data().write(to: names[2])
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
     let inherited = ProcessInfo.processInfo.environment
-    process.environment = [
+    let variables = [
       "PATH": inherited["PATH"] ?? "/usr/bin:/bin", "IPCLUST": path, "LC_ALL": "C",
       "LD_LIBRARY_PATH": inherited["LD_LIBRARY_PATH"] ?? "",
     ].merging(environment) { $1 }
-    process.standardInput = try FileHandle(forReadingFrom: names[0])
-    process.standardOutput = try FileHandle(forWritingTo: names[1])
-    process.standardError = try FileHandle(forWritingTo: names[2])
-    try withoutBlockedSignals { try process.run() }
-    if let signal {
+    let ending = try ChildProcess.run(
+      program, arguments, environment: variables,
+      files: (names[0].path, names[1].path, names[2].path),
+      // A signal ends it, or it never ends.
+      limitSeconds: signal == nil ? limitSeconds : secondsAfterSignal
+    ) { child in
+      guard let signal else { return }
       Thread.sleep(forTimeInterval: 0.3)
-      kill(process.processIdentifier, signal)
-      for _ in 0..<100 where process.isRunning { Thread.sleep(forTimeInterval: 0.05) }
-      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+      kill(child, signal)
     }
-    process.waitUntilExit()
     return Result(
-      status: process.terminationStatus,
-      wasKilled: process.terminationReason == .uncaughtSignal,
-      output: try Data(contentsOf: names[1]), error: try Data(contentsOf: names[2]))
+      status: ending.wasLate && signal == nil ? lateStatus : ending.status,
+      wasKilled: ending.wasKilled, output: try Data(contentsOf: names[1]),
+      error: try Data(contentsOf: names[2]))
   }
-}
 
-/// Runs `work` with no signal blocked on this thread, so that a child it starts has none blocked.
-///
-/// Dispatch blocks nearly all on its threads, and a shell that cannot hear of the end of its own
-/// children waits for them for ever.
-private func withoutBlockedSignals(_ work: () throws -> Void) rethrows {
-  var none = sigset_t()
-  var before = sigset_t()
-  sigemptyset(&none)
-  pthread_sigmask(SIG_SETMASK, &none, &before)
-  defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-  try work()
+  private static let secondsAfterSignal = 10.0
 }
 
 /// Texts kept beside the tests; `RECORD_GOLDENS=1` writes them anew, then the diff is read.

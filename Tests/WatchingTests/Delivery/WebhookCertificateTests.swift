@@ -26,7 +26,7 @@ struct WebhookCertificateTests {
     let server = try openssl([
       "s_server", "-accept", "127.0.0.1:0", "-cert", "certificate.pem", "-key", "key.pem", "-www",
     ])
-    defer { server.process.terminate() }
+    defer { kill(server.process.processIdentifier, SIGKILL) }
     var said = ""
     while !said.contains("ACCEPT 127.0.0.1:") || !said.hasSuffix("\n") {
       let more = server.output.fileHandleForReading.availableData
