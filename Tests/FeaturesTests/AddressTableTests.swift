@@ -109,8 +109,8 @@ import Testing
   @Test func everyDistinctAddressIsFoundAgain() {
     let narrow = (0..<10_000).map { IPAddress(ipv4: UInt32($0) &* 2_654_435_761) }
     // The lowest 32 bits of these, by which they are compared first, are all the same.
-    let wide = (0..<10_000).map {
-      IPAddress(family: .ipv6, high: UInt64($0 % 100) << 48, low: UInt64($0 / 100) << 32)
+    let wide = (0..<10_000).map { (number: UInt64) -> IPAddress in
+      IPAddress(family: .ipv6, high: (number % 100) << 48, low: (number / 100) << 32)
     }
     for (addresses, family) in [(narrow, AddressFamily.ipv4), (wide, .ipv6)] {
       let observations = (addresses + addresses).map {

@@ -12,7 +12,8 @@ import Testing
     ]
     let border = FalseDiscoveryRate(0.05, of: pValues.reversed())
     #expect(border.findingCount == 4)
-    #expect(border.pValue == 4 * 0.05 / 15)
+    let expected: Double = 4 * 0.05 / 15
+    #expect(border.pValue == expected)
   }
 
   /// By the definition, on every small set of values.

@@ -79,7 +79,8 @@ import Testing
   }
 
   @Test func oneColumnIsFittedAndItsTwoGroupsFound() throws {
-    let samples = Matrix(rows: (0..<60).map { [Double($0 % 30 + ($0 < 30 ? 0 : 200))] })
+    let samples = Matrix(
+      rows: (0..<60).map { (row: Int) -> [Double] in [Double(row % 30 + (row < 30 ? 0 : 200))] })
     let components = try fit(samples, components: 2).scores(of: samples).components
     #expect(Set(components[..<30]).count == 1 && Set(components[30...]).count == 1)
     #expect(components[0] != components[30])

@@ -97,7 +97,8 @@ import Testing
   }
 
   @Test func constantAndCollinearColumnsLeaveOrthonormalAxes() throws {
-    let samples = Matrix(rows: (0..<9).map { [Double($0), 7, Double(2 * $0), Double($0 % 3)] })
+    let rows = (0..<9).map { row -> [Double] in [Double(row), 7, Double(2 * row), Double(row % 3)] }
+    let samples = Matrix(rows: rows)
     let model = try fit(samples, components: nil)
     for i in 0..<4 {
       for j in 0..<4 {

@@ -12,7 +12,8 @@ import Testing
   }
 
   @Test func manyDistinctRowsStayApart() {
-    let groups = RowGroups(Matrix(rows: (0..<5_000).map { [Double($0 / 70), Double($0 % 70)] }))
+    let rows = (0..<5_000).map { (row: Int) -> [Double] in [Double(row / 70), Double(row % 70)] }
+    let groups = RowGroups(Matrix(rows: rows))
     #expect(groups.groups == Array(0..<5_000))
   }
 

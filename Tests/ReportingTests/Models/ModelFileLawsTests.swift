@@ -96,6 +96,8 @@ import Testing
 
   private static func rows(featureCount: Int) -> Matrix {
     Matrix(
-      rows: (0..<20).map { row in (0..<featureCount).map { Double((row * 37 + $0 * 11) % 256) } })
+      rows: (0..<20).map { (row: Int) -> [Double] in
+        (0..<featureCount).map { (column: Int) -> Double in Double((row * 37 + column * 11) % 256) }
+      })
   }
 }

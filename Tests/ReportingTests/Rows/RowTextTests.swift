@@ -34,7 +34,9 @@ import Testing
     let groups: [UInt64] = [0, 1, 0x10, 0x123, 0xffff]
     // Every place of every run of zeros.
     for pattern in 0..<256 {
-      let parts = (0..<8).map { pattern >> $0 & 1 == 0 ? 0 : groups[1 + $0 % 4] }
+      let parts = (0..<8).map { (place: Int) -> UInt64 in
+        (pattern >> place) & 1 == 0 ? 0 : groups[1 + place % 4]
+      }
       func half(_ parts: ArraySlice<UInt64>) -> UInt64 { parts.reduce(0) { $0 << 16 | $1 } }
       addresses.append(IPAddress(family: .ipv6, high: half(parts[..<4]), low: half(parts[4...])))
     }
