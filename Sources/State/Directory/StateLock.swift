@@ -8,7 +8,7 @@
 final class StateLock: Sendable {
   private let descriptor: Int32
 
-  /// - Throws: `busy` at once where another has it.
+  /// - Throws: `busy` within a second where another has it.
   init(in directory: StateDirectory) throws(StateFailure) {
     descriptor = try Self.take(directory.path(of: StateDirectory.lockName))
   }
@@ -29,13 +29,11 @@ final class StateLock: Sendable {
   }
 
   private static func lock(_ descriptor: Int32, _ path: String) throws(StateFailure) {
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      switch errno {
-      case EINTR: continue
-      case EWOULDBLOCK:
-        throw StateFailure(.busy, "another scan holds '\(path)'; wait until it is done")
-      default: throw StateFailure(errorNumber: errno, "lock", path)
-      }
+    switch FileLock.take(descriptor) {
+    case 0: break
+    case EWOULDBLOCK:
+      throw StateFailure(.busy, "another scan holds '\(path)'; wait until it is done")
+    case let number: throw StateFailure(errorNumber: number, "lock", path)
     }
   }
 

@@ -1,5 +1,6 @@
 import Glibc
 import Reporting
+import State
 
 /// A file to which one process adds whole lines, and which a later run can trust.
 ///
@@ -62,9 +63,10 @@ public final class LineLedger {
   }
 
   private func lock() throws(LineLedgerFailure) -> Int {
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let isBusy = errno == EWOULDBLOCK
-      throw LineLedgerFailure(path, isBusy ? .busy : .system(errno, isOpening: true))
+    let number = FileLock.take(descriptor)
+    guard number == 0 else {
+      throw LineLedgerFailure(
+        path, number == EWOULDBLOCK ? .busy : .system(number, isOpening: true))
     }
     // Asked under the lock, or another writer may just have added to it.
     var details = stat()

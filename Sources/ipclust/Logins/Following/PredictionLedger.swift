@@ -2,6 +2,7 @@ import Detection
 import Glibc
 import Records
 import Reporting
+import State
 
 /// Where predictions go, one after another: standard output, or a file that tells a later run where
 /// to go on.
@@ -42,7 +43,7 @@ final class PredictionLedger {
       throw .system(path, errno, .cannotOpenOutput)
     }
     guard details.st_mode & S_IFMT == S_IFREG else { throw .other(path) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .busy(path) }
+    guard FileLock.take(descriptor) == 0 else { throw .busy(path) }
     resumption = try Self.resume(descriptor, Int(details.st_size), path)
   }
 
