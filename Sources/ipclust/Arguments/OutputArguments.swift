@@ -88,16 +88,9 @@ struct OutputArguments: ParsableArguments {
   }
 
   func style(on terminal: Terminal) throws -> TextStyle {
-    var style = TextStyle()
-    style.width = terminal.width
-    style.isUnicode = terminal.isUnicode
+    var style = try terminal.style(color: color)
     style.findingLimit = try OptionValue("--top", top).count(in: Self.findingRange)
     style.plotHeight = plot ? terminal.plotHeight : nil
-    switch try OptionValue("--color", color).choice(ColorChoice.self) {
-    case .auto: style.isColored = terminal.wantsColor
-    case .always: style.isColored = true
-    case .never: style.isColored = false
-    }
     return style
   }
 }

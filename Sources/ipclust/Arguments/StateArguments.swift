@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import State
 
 /// Where a tool that remembers keeps what it knows.
@@ -20,17 +19,12 @@ struct StateArguments: ParsableArguments {
       guard !state.isEmpty else { throw OptionValue("--state", state).unexpected("a directory") }
       return RawArguments.bytes(of: state)
     }
-    var environment: [String: String] = [:]
-    for name in ["STATE_DIRECTORY", "XDG_STATE_HOME", "HOME"] {
-      // The text outlives the call, and nobody changes the environment.
-      if let value = getenv(name) { environment[name] = String(cString: value) }
-    }
-    guard let directory = StateStore.defaultDirectory(environment: environment) else {
+    guard let directory = StateStore.defaultDirectory(environment: Environment.all) else {
       throw ValidationError(
         "expected --state DIR, because neither $STATE_DIRECTORY nor $XDG_STATE_HOME nor $HOME is set"
       )
     }
-    return directory
+    return RawArguments.bytes(of: String(decoding: directory, as: UTF8.self))
   }
 }
 

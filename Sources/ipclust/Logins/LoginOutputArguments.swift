@@ -29,15 +29,7 @@ struct LoginOutputArguments: ParsableArguments {
   func destination() throws -> [UInt8]? { try OptionValue("--output", output).destination() }
 
   func style() throws -> TextStyle {
-    let terminal = Terminal(descriptor: try destination() == nil ? Descriptors.output : nil)
-    var style = TextStyle()
-    style.width = terminal.width
-    style.isUnicode = terminal.isUnicode
-    switch try OptionValue("--color", color).choice(ColorChoice.self) {
-    case .auto: style.isColored = terminal.wantsColor
-    case .always: style.isColored = true
-    case .never: style.isColored = false
-    }
-    return style
+    try Terminal(descriptor: try destination() == nil ? Descriptors.output : nil)
+      .style(color: color)
   }
 }

@@ -226,15 +226,6 @@ struct LoginReportArguments: ParsableArguments {
   }
 
   func style() throws -> TextStyle {
-    let terminal = Terminal(descriptor: Descriptors.output)
-    var style = TextStyle()
-    style.width = terminal.width
-    style.isUnicode = terminal.isUnicode
-    switch try OptionValue("--color", color).choice(ColorChoice.self) {
-    case .auto: style.isColored = terminal.wantsColor
-    case .always: style.isColored = true
-    case .never: style.isColored = false
-    }
-    return style
+    try Terminal(descriptor: Descriptors.output).style(color: color)
   }
 }

@@ -5,9 +5,8 @@ import Glibc
 /// - SeeAlso: sd_notify(3), whose protocol this is.
 enum ServiceNotice {
   static func tell(_ state: String) {
-    // The text outlives the call, and nobody changes the environment.
-    guard let value = getenv("NOTIFY_SOCKET") else { return }
-    var path = Array(String(cString: value).utf8)
+    guard let value = Environment.all["NOTIFY_SOCKET"] else { return }
+    var path = RawArguments.bytes(of: value)
     var address = sockaddr_un()
     guard let first = path.first, first == UInt8(ascii: "/") || first == UInt8(ascii: "@"),
       path.count < MemoryLayout.size(ofValue: address.sun_path)

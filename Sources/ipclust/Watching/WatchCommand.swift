@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Records
 import Reporting
 import State
@@ -75,7 +74,7 @@ struct WatchCommand: Work {
     func look(_ paths: [InputPath]) throws -> ExitStatus {
       var run = WatchRun(
         store: try StateStore(writing: state), options: options, allowList: allowList,
-        version: Command.version, now: { Int64(time(nil)) },
+        version: Command.version, now: { Clock.seconds },
         isCancelled: { Interruption.status != nil })
       var opened = try sinks.sinks(withFiles: !deliverOnly)
       return try self.look(&run, paths, &opened, write)
@@ -280,15 +279,7 @@ struct WatchOutputArguments: ParsableArguments {
   }
 
   func style() throws -> TextStyle {
-    let terminal = Terminal(descriptor: try destination() == nil ? Descriptors.output : nil)
-    var style = TextStyle()
-    style.width = terminal.width
-    style.isUnicode = terminal.isUnicode
-    switch try OptionValue("--color", color).choice(ColorChoice.self) {
-    case .auto: style.isColored = terminal.wantsColor
-    case .always: style.isColored = true
-    case .never: style.isColored = false
-    }
-    return style
+    try Terminal(descriptor: try destination() == nil ? Descriptors.output : nil)
+      .style(color: color)
   }
 }

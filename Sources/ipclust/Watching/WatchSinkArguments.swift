@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Reporting
 import State
 import Watching
@@ -123,11 +122,9 @@ struct WatchSinkArguments: ParsableArguments {
 
   private func secret() throws -> WebhookSecret? {
     if let webhookSecret { return try WebhookSecret(file: RawArguments.bytes(of: webhookSecret)) }
-    // The text outlives the call, and nobody changes the environment.
-    guard let value = getenv(Self.secretVariable) else { return nil }
-    return try WebhookSecret(
-      variable: Self.secretVariable,
-      in: [Self.secretVariable: String(cString: value)])
+    let environment = Environment.all
+    guard environment[Self.secretVariable] != nil else { return nil }
+    return try WebhookSecret(variable: Self.secretVariable, in: environment)
   }
 }
 
