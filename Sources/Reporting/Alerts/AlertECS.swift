@@ -37,7 +37,7 @@ enum AlertECS {
           json.member("path", JSONText.text(of: finding.capturePath))
         }
       }
-      json.object("ipclust") { json in writeOwn(finding, to: &json) }
+      json.object("ipclust") { json in finding.writeOwnMembers(to: &json) }
     }
     json.endDocument()
   }
@@ -84,21 +84,6 @@ enum AlertECS {
     json.object("network") { json in json.member("type", finding.address.family.rawValue) }
     json.object("related") { json in
       json.array("ip") { json in json.value(address) }
-    }
-  }
-
-  private static func writeOwn(_ finding: Finding, to json: inout JSONWriter) {
-    json.member("detector", finding.detector.rawValue)
-    json.member("side", finding.side.rawValue)
-    json.member("day", finding.day)
-    json.member("first_packet", finding.firstPacket)
-    json.member("packet_count", finding.packetCount)
-    json.member("byte_count", finding.byteCount)
-    json.member("anomaly_score", finding.anomalyScore)
-    json.member("p_value", finding.pValue)
-    json.member("reference", finding.reference)
-    json.array("reasons") { json in
-      for reason in finding.reasons { json.value(reason) }
     }
   }
 }

@@ -50,7 +50,7 @@ enum AlertOCSF {
       }
       writeEvidence(finding, to: &json)
       json.object("unmapped") { json in
-        json.object("ipclust") { json in writeOwn(finding, to: &json) }
+        json.object("ipclust") { json in finding.writeOwnMembers(to: &json) }
       }
     }
     json.endDocument()
@@ -111,21 +111,6 @@ enum AlertOCSF {
         json.member("type", "IP Address")
         json.member("value", address)
       }
-    }
-  }
-
-  private static func writeOwn(_ finding: Finding, to json: inout JSONWriter) {
-    json.member("detector", finding.detector.rawValue)
-    json.member("side", finding.side.rawValue)
-    json.member("day", finding.day)
-    json.member("first_packet", finding.firstPacket)
-    json.member("packet_count", finding.packetCount)
-    json.member("byte_count", finding.byteCount)
-    json.member("anomaly_score", finding.anomalyScore)
-    json.member("p_value", finding.pValue)
-    json.member("reference", finding.reference)
-    json.array("reasons") { json in
-      for reason in finding.reasons { json.value(reason) }
     }
   }
 }
