@@ -7,7 +7,7 @@ public struct WatchOptions: Sendable, Equatable {
   /// How many days old a baseline may become.
   public var refreshDayCount = 28
   /// For how long an address that was told of is not told of again.
-  public var coolDownSeconds: Int64 = 7 * 86_400
+  public var coolDownSeconds: Int64 = 7 * Self.secondsPerDay
   /// The share of false findings that is accepted.
   public var falseDiscoveryRate = 0.05
   public var isRecursive = false

@@ -160,12 +160,12 @@ public struct WatchRun {
     case .new(let content):
       batch.append(Change(file: file(.capture(content.entry.id)), content: content))
       if let head = content.entry.headHash { pendingHeads.insert(head) }
-      pendingAddressCount += content.addresses.addressCount
+      pendingAddressCount += content.addressCount
       report.captures.append(
         .init(
           summary: content.summary, standing: content.entry.standing,
           knownRecordCount: content.knownRecordCount,
-          newUsedPacketCount: content.addresses.usedPacketCount))
+          newUsedPacketCount: content.usedPacketCount))
     case .ignored(let reason):
       report.files.ignored[reason.rawValue, default: 0] += 1
       batch.append(Change(file: file(.ignored(reason.rawValue)), content: nil))
@@ -201,7 +201,7 @@ public struct WatchRun {
       for change in changes {
         try Self.store(change, writer)
         guard let content = change.content else { continue }
-        let later = content.addresses.days.compactMap(\.day).filter { !days.contains($0) }
+        let later = content.days.compactMap(\.number).filter { !days.contains($0) }
         if !later.isEmpty {
           days = (days + later).sorted()
           if let lesson = try Self.learn(days, writer, options, version: version) {
@@ -213,8 +213,9 @@ public struct WatchRun {
           try judging?.findings(
             in: content, path: change.file.path, stateId: stateId, reader: writer.reader) ?? []
         for one in found {
+          // What feedback keeps quiet waits, since that may be taken back.
           let isNew = try writer.insert(
-            one.finding, deliveries: one.silence == nil ? sinks : [])
+            one.finding, deliveries: one.cooling == nil ? sinks : [])
           if isNew { raised.append(one) }
         }
       }
@@ -222,7 +223,11 @@ public struct WatchRun {
     }
     self.judging = judging
     (batch, pendingHeads, pendingAddressCount) = ([], [], 0)
-    report.findings += raised.map { .init(finding: $0.finding, silence: $0.silence) }
+    report.findings += raised.map { one in
+      WatchReport.Reported(
+        finding: one.finding,
+        silence: one.cooling.map(WatchReport.Reported.Silence.coolingDown(since:)))
+    }
     for lesson in learned {
       report.drift += lesson.drift
       report.baseline = Self.describe(lesson.model, days: lesson.days, isNew: true)
@@ -240,8 +245,8 @@ public struct WatchRun {
     try writer.put(
       KnownFile(
         path: change.file.path, identity: change.file.identity, verdict: .capture(id)))
-    for (day, tables) in content.addresses.days {
-      for table in tables { try writer.add(table.records, on: table.side, day: day) }
+    for day in content.days {
+      for table in day.tables { try writer.add(table.records, on: table.side, day: day.number) }
     }
   }
 

@@ -71,6 +71,32 @@ import Testing
     #expect(told.addresses == ["203.0.77.5", "203.0.77.5"])
   }
 
+  /// Counted from the last finding that was told: those that are kept quiet prolong nothing, in one
+  /// run as in several.
+  @Test(arguments: [true, false])
+  func anAddressIsToldOfAgainWhenItHasCooledDown(_ isInOneRun: Bool) throws {
+    let folder = try CaptureFolder()
+    let told = RecordingSink()
+    for day in 0..<7 { try folder.write(Office.day(day), to: "day\(day).pcap") }
+    var findings: [WatchReport.Reported] = []
+    for day in [8, 11, 14, 15, 17, 22] {
+      // Three digits, so that the order of names is that of days.
+      try folder.write(
+        Office.day(day, strangers: [(Self.stranger, [10, 2, 0, 9])]),
+        to: "later\(100 + day).pcap")
+      if !isInOneRun { findings += try folder.watch(sinks: [told]).findings }
+    }
+    if isInOneRun { findings = try folder.watch(sinks: [told]).findings }
+    try #require(findings.count == 6)
+    let ids = findings.map(\.finding.id)
+    #expect(
+      findings.map(\.silence) == [
+        nil, .coolingDown(since: ids[0]), .coolingDown(since: ids[0]), nil,
+        .coolingDown(since: ids[3]), nil,
+      ])
+    #expect(told.addresses == Array(repeating: "203.0.77.5", count: 3))
+  }
+
   /// A line that is added later silences what is pending; when it ends, that is told. What was told
   /// is not told again.
   @Test func anAllowListSilencesWhileItHolds() throws {
@@ -129,9 +155,11 @@ import Testing
     #expect(try content(atOnce).count == 1)
   }
 
+  /// What it kept quiet meanwhile is told then.
   @Test func feedbackKeepsASubjectQuietUntilItIsUndone() throws {
     let folder = try CaptureFolder()
-    let id = try #require(learned(folder).findings.first?.finding.id)
+    let told = RecordingSink()
+    let id = try #require(learned(folder, sinks: [told]).findings.first?.finding.id)
     func give(_ body: (StateWriter) throws(StateFailure) -> Void) throws {
       try StateStore(writing: folder.state).write(body)
     }
@@ -146,11 +174,13 @@ import Testing
     func report(_ day: Int) throws -> WatchReport {
       try folder.write(
         Office.day(day, strangers: [(Self.stranger, [10, 2, 0, 9])]), to: "day\(day).pcap")
-      return try folder.watch(options)
+      return try folder.watch(options, sinks: [told])
     }
     #expect(try report(8).findings.map(\.silence) == [.benign(why: "the auditor")])
+    #expect(told.addresses.count == 1)
     try give { (writer) throws(StateFailure) in _ = try writer.undoFeedback(on: id) }
     #expect(try report(10).findings.map(\.silence) == [nil])
+    #expect(told.addresses == Array(repeating: "203.0.77.5", count: 3))
   }
 
   @Test func theNetworkThatChangedIsLearnedAnewAndTold() throws {
@@ -159,11 +189,12 @@ import Testing
     options.refreshDayCount = 7
     for day in 0..<8 { try folder.write(Office.day(day), to: "day\(day).pcap") }
     _ = try folder.watch(options)
-    let moved = (0..<60).map { ([10, 9, 9, UInt8($0 + 1)], [10, 2, 0, UInt8($0 + 1)]) }
+    let moved = (1...60).map { (host: UInt8) -> (source: [UInt8], destination: [UInt8]) in
+      ([10, 9, 9, host], [10, 2, 0, host])
+    }
     for day in 8..<16 {
       try folder.write(
-        Office.day(day, strangers: moved.map { (source: $0.0, destination: $0.1) }),
-        to: "day\(day).pcap")
+        Office.day(day, strangers: moved), to: "day\(day).pcap")
     }
     let report = try folder.watch(options)
     #expect(report.baseline?.isNew == true)

@@ -11,8 +11,6 @@ public struct ContentReader: Sendable {
   /// What was found without decoding.
   public struct Look: Sendable {
     public let digest: ContentDigest
-    /// The file as it was opened.
-    public let identity: FileIdentity?
     public let compression: InputSummary.Compression
     /// What ended the reading before the end, such as compressed bytes that are cut.
     public let failure: InputFailure?
@@ -20,24 +18,25 @@ public struct ContentReader: Sendable {
 
   /// Reads `source` to its end and hashes it.
   ///
-  /// - Parameter lengths: given the hashes of its beginnings, says of which others to note the hash.
-  /// - Throws: why it cannot be opened.
+  /// - Parameter lengths: given the hashes of its beginnings, says of which others to note the hash;
+  ///   nil to read no further.
+  /// - Returns: what was found, or why it cannot be opened or read to its end; nil where `lengths`
+  ///   gave nil.
+  /// - Throws: what `lengths` throws.
   public func look<Failure: Error>(
     at source: InputSource, isCancelled: @escaping () -> Bool,
-    lengths: (_ headHashes: [[UInt8]]) throws(Failure) -> [Int]
-  ) throws(Failure) -> Result<Look, InputFailure> {
+    lengths: (_ headHashes: [[UInt8]]) throws(Failure) -> [Int]?
+  ) throws(Failure) -> Result<Look, InputFailure>? {
     let stream: ByteStream
     do throws(InputFailure) {
       stream = try ByteStream(source, limits: limits, isCancelled: isCancelled)
     } catch {
       return .failure(error)
     }
-    let identity = stream.identity
     var head = ContentHash(marks: ContentDigest.headByteCounts)
     head.update(stream.peek(ContentDigest.headByteCounts.max() ?? 0).span)
-    stream.hashBytes(
-      by: ContentHash(
-        marks: ContentDigest.headByteCounts + (try lengths(head.digest.headHashes))))
+    guard let marks = try lengths(head.digest.headHashes) else { return nil }
+    stream.hashBytes(by: ContentHash(marks: ContentDigest.headByteCounts + marks))
     while !isCancelled(), stream.take({ _ in }) {}
     if isCancelled() {
       return .failure(InputFailure(.readError, "interrupted: it was not read to its end"))
@@ -46,9 +45,7 @@ public struct ContentReader: Sendable {
       preconditionFailure("a stream that hashes has a digest")
     }
     return .success(
-      Look(
-        digest: digest, identity: identity, compression: stream.compression,
-        failure: stream.failure))
+      Look(digest: digest, compression: stream.compression, failure: stream.failure))
   }
 }
 

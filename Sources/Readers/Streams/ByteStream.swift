@@ -108,9 +108,6 @@ final class ByteStream {
   /// Hashes what is taken from here on.
   func hashBytes(by hash: ContentHash) { self.hash = hash }
 
-  /// The file as it stands, whatever its name leads to now.
-  var identity: FileIdentity? { file.identity }
-
   /// What is known of the bytes that were taken so far; nil where nobody asked for it.
   var contentDigest: ContentDigest? { hash?.digest }
 

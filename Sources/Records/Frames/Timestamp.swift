@@ -49,7 +49,7 @@ extension Timestamp {
 extension Int64 {
   /// The quotient rounded towards negative infinity, and what is left over: 0 ..< `divisor`.
   @usableFromInline
-  func flooredDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+  package func flooredDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }

@@ -45,20 +45,16 @@ extension StateReader {
       "WHERE windowStart >= ? ORDER BY sequence", [windowStart.databaseValue])
   }
 
-  /// The finding on an address whose window is the latest.
-  public func lastFinding(
+  /// The findings on an address in the order of their windows.
+  public func findings(
     of address: IPAddress, on side: Side, by detector: Finding.Detector
-  ) throws(StateFailure) -> StoredFinding? {
+  ) throws(StateFailure) -> [StoredFinding] {
     try findings(
-      """
-      WHERE address = ? AND side = ? AND detector = ?
-      ORDER BY windowStart DESC, sequence DESC LIMIT 1
-      """,
+      "WHERE address = ? AND side = ? AND detector = ? ORDER BY windowStart, sequence",
       [
         address.octetData.databaseValue, side.number.databaseValue,
         detector.rawValue.databaseValue,
-      ]
-    ).first
+      ])
   }
 
   /// What a sink has not got yet, in the order of raising.

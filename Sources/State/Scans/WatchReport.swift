@@ -106,7 +106,7 @@ public struct WatchReport: Sendable {
       /// The line of the allow-list.
       case allowed(String)
       case benign(why: String)
-      /// An earlier finding on the address, still cooling down.
+      /// An earlier finding on the address that was told, still cooling down.
       case coolingDown(since: String)
     }
 
@@ -123,7 +123,7 @@ public struct WatchReport: Sendable {
   public struct Delivery: Sendable, Equatable {
     public let sink: String
     public let sentCount: Int
-    /// Left for a later run; those held back by the allow-list not among them.
+    /// Left for a later run; those held back by the allow-list or by feedback not among them.
     public let pendingCount: Int
     /// Why they are left.
     public let failure: String?

@@ -22,7 +22,10 @@ struct CaptureReading {
   struct NewContent {
     let entry: CaptureEntry
     let summary: InputSummary
-    let addresses: DayAddresses
+    /// In order; packets without a time first.
+    let days: [DayAddresses.Day]
+    let usedPacketCount: Int
+    let addressCount: Int
     let knownRecordCount: Int
   }
 
@@ -41,16 +44,15 @@ struct CaptureReading {
     isPending: ([[UInt8]]) -> Bool
   ) throws(StateFailure) -> Outcome {
     var candidates: [CaptureEntry] = []
-    var mustWait = false
     let result = try ContentReader().look(at: source, isCancelled: isCancelled) {
-      (heads) throws(StateFailure) -> [Int] in
-      mustWait = isPending(heads)
-      candidates = mustWait ? [] : try captures(heads)
+      (heads) throws(StateFailure) -> [Int]? in
+      guard !isPending(heads) else { return nil }
+      candidates = try captures(heads)
       return candidates.map(\.byteCount)
     }
     if isCancelled() { return .interrupted }
-    if mustWait { return .deferred }
     switch result {
+    case nil: return .deferred
     case .failure(let failure): return outcome(of: failure, source)
     case .success(let look):
       if look.compression != .none, look.failure != nil, !isSettled { return .waiting }
@@ -101,7 +103,8 @@ struct CaptureReading {
       lastTimestamp: summary.lastTimestamp)
     return .new(
       NewContent(
-        entry: entry, summary: summary, addresses: addresses,
+        entry: entry, summary: summary, days: addresses.days,
+        usedPacketCount: addresses.usedPacketCount, addressCount: addresses.addressCount,
         knownRecordCount: known?.recordCount ?? 0))
   }
 

@@ -4,12 +4,18 @@ import Records
 
 /// Collects the addresses of the new records of a capture, apart by day (UTC).
 final class DayAddresses: RecordVisitor {
-  /// By days since 1970; nil for packets without a time.
-  private(set) var tables: [Int64?: AddressTables] = [:]
+  /// The addresses of one day.
+  struct Day {
+    /// Days since 1970; nil for packets without a time.
+    let number: Int64?
+    /// Those with addresses.
+    let tables: [AddressTable]
+  }
+
+  /// By the numbers of days.
+  private var tables: [Int64?: AddressTables] = [:]
   private(set) var usedPacketCount = 0
   private let knownRecordCount: Int
-
-  private static let secondsPerDay: Int64 = 86_400
 
   /// - Parameter knownRecordCount: records from the first on that were counted before.
   init(knownRecordCount: Int) {
@@ -30,18 +36,16 @@ final class DayAddresses: RecordVisitor {
   }
 
   private static func day(of observation: Observation) -> Int64? {
-    guard let seconds = observation.timestamp?.seconds else { return nil }
-    let (quotient, remainder) = seconds.quotientAndRemainder(dividingBy: secondsPerDay)
-    return remainder < 0 ? quotient - 1 : quotient
+    observation.timestamp?.seconds.flooredDivision(by: WatchOptions.secondsPerDay).quotient
   }
 
   var addressCount: Int {
     tables.values.reduce(0) { $0 + $1.tables.reduce(0) { $0 + $1.count } }
   }
 
-  /// Tables with addresses, in the order of days; those without a time first.
-  var days: [(day: Int64?, tables: [AddressTable])] {
+  /// In order; packets without a time first.
+  var days: [Day] {
     tables.sorted { ($0.key ?? .min) < ($1.key ?? .min) }
-      .map { ($0.key, $0.value.tables.filter { $0.count > 0 }) }
+      .map { Day(number: $0.key, tables: $0.value.tables.filter { $0.count > 0 }) }
   }
 }

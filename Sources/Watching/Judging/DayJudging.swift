@@ -6,16 +6,13 @@ import State
 /// Judges the addresses of new packets against the baseline, day by day.
 struct DayJudging {
   private var judge: BaselineJudge
-  /// Seconds since 1970 behind the period of the baseline; earlier days are not judged.
-  private let endOfBaseline: Int64
-  /// Addresses that belong because they were there when the baseline was learned.
+  /// Addresses of these belong, because they were there when the baseline was learned; only later days
+  /// are judged.
   private let baselineDays: Range<Int64>
   private var knownAddresses: [DayWindowKey: Set<IPAddress>] = [:]
   private var windows: [DayWindowKey: DayWindow] = [:]
   private let coolDownSeconds: Int64
   private let feedback: FeedbackRules
-
-  private static let secondsPerDay: Int64 = 86_400
 
   init(
     _ baseline: SavedModel, startSeconds: Int64, endSeconds: Int64, feedback: FeedbackRules,
@@ -24,8 +21,8 @@ struct DayJudging {
     judge = BaselineJudge(
       baseline, rate: feedback.falseDiscoveryRate(options.falseDiscoveryRate, at: endSeconds),
       threadCount: options.threadCount)
-    endOfBaseline = endSeconds
-    baselineDays = startSeconds / Self.secondsPerDay..<endSeconds / Self.secondsPerDay
+    let seconds = WatchOptions.secondsPerDay
+    baselineDays = startSeconds / seconds..<endSeconds / seconds
     coolDownSeconds = options.coolDownSeconds
     self.feedback = feedback
   }
@@ -33,8 +30,9 @@ struct DayJudging {
   /// What a capture raises.
   struct Raised {
     let finding: Finding
-    /// Nil where somebody is to be told.
-    let silence: WatchReport.Reported.Silence?
+    /// The id of the finding that its address cools down from; nil where somebody is to be told, unless
+    /// feedback or the allow-list keeps it quiet.
+    let cooling: String?
   }
 
   /// Judges the new addresses of `content`, which are in the state already.
@@ -42,10 +40,10 @@ struct DayJudging {
     in content: CaptureReading.NewContent, path: InputPath, stateId: String, reader: StateReader
   ) throws(StateFailure) -> [Raised] {
     var raised: [Raised] = []
-    for (day, tables) in content.addresses.days {
-      guard let day, day * Self.secondsPerDay >= endOfBaseline else { continue }
-      for table in tables where judge.covers(table.side, table.family) {
-        let key = DayWindowKey(day: day, side: table.side, family: table.family)
+    for day in content.days {
+      guard let number = day.number, number >= baselineDays.upperBound else { continue }
+      for table in day.tables where judge.covers(table.side, table.family) {
+        let key = DayWindowKey(day: number, side: table.side, family: table.family)
         let records = Array(table.records)
         let strangers = try strangers(among: records, key, reader)
         guard !strangers.isEmpty else { continue }
@@ -109,7 +107,7 @@ struct DayJudging {
     stateId: String, _ reader: StateReader
   ) throws(StateFailure) -> [Raised] {
     var raised: [Raised] = []
-    let start = key.day * Self.secondsPerDay
+    let start = key.day * WatchOptions.secondsPerDay
     let reasons = judge.reasons(for: strangers.map(\.record), key.side, key.family)
     for ((record, pValue), why) in zip(strangers, reasons) {
       guard let why else { continue }
@@ -123,25 +121,40 @@ struct DayJudging {
         lastTimestamp: record.lastTimestamp, anomalyScore: why.anomalyScore, pValue: pValue,
         reference: why.reference, reasons: why.reasons)
       guard try reader.finding(finding.id) == nil else { continue }
-      raised.append(Raised(finding: finding, silence: try silence(of: finding, reader)))
+      raised.append(Raised(finding: finding, cooling: try cooling(finding, reader)))
     }
     return raised
   }
 
-  private func silence(
-    of finding: Finding, _ reader: StateReader
-  ) throws(StateFailure) -> WatchReport.Reported.Silence? {
-    if let why = feedback.whyBenign(
-      finding.detector, finding.side, finding.address, at: finding.windowStart)
-    {
-      return .benign(why: why)
+  // MARK: Cool-down
+
+  /// The id of the finding that the address of `finding` cools down from; nil where it does not.
+  ///
+  /// That is the last one that was told. What was kept quiet prolongs nothing, or an address that
+  /// comes back often would be told of once and never again.
+  private func cooling(
+    _ finding: Finding, _ reader: StateReader
+  ) throws(StateFailure) -> String? {
+    var told: Finding?
+    let findings = try reader.findings(
+      of: finding.address, on: finding.side, by: finding.detector)
+    for earlier in findings where earlier.finding.windowStart <= finding.windowStart {
+      // By another cool-down or other feedback it may have been told all the same.
+      let wasSent = earlier.deliveries.contains { $0.isSent }
+      if wasSent || !(isCooling(earlier.finding, since: told) || isBenign(earlier.finding)) {
+        told = earlier.finding
+      }
     }
-    guard
-      let last = try reader.lastFinding(
-        of: finding.address, on: finding.side, by: finding.detector),
-      last.finding.windowStart <= finding.windowStart,
-      finding.windowStart - last.finding.windowStart < coolDownSeconds
-    else { return nil }
-    return .coolingDown(since: last.finding.id)
+    return isCooling(finding, since: told) ? told?.id : nil
+  }
+
+  private func isCooling(_ finding: Finding, since told: Finding?) -> Bool {
+    guard let told else { return false }
+    return finding.windowStart - told.windowStart < coolDownSeconds
+  }
+
+  private func isBenign(_ finding: Finding) -> Bool {
+    feedback.whyBenign(finding.detector, finding.side, finding.address, at: finding.windowStart)
+      != nil
   }
 }

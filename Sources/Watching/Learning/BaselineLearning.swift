@@ -10,7 +10,6 @@ struct BaselineLearning {
   let seed: UInt64
   let threadCount: Int
 
-  private static let secondsPerDay: Int64 = 86_400
   /// Addresses of fewer have no clusters.
   private static let smallestAddressCount = 3
   /// Shapes the calibration only: those who judge set their own rate.
@@ -44,8 +43,8 @@ struct BaselineLearning {
       version: version, options: options, inputs: [], populations: populations)
     guard let model = SavedModel(report), let bytes = ModelFile.bytes(of: model) else { return nil }
     let entry = BaselineEntry(
-      startSeconds: days.lowerBound * Self.secondsPerDay,
-      endSeconds: days.upperBound * Self.secondsPerDay, model: bytes)
+      startSeconds: days.lowerBound * WatchOptions.secondsPerDay,
+      endSeconds: days.upperBound * WatchOptions.secondsPerDay, model: bytes)
     return (entry, model)
   }
 
@@ -58,7 +57,7 @@ struct BaselineLearning {
     since day: Int64, _ reader: StateReader, _ feedback: FeedbackRules
   ) throws(StateFailure) -> Set<Subject> {
     Set(
-      try reader.findings(since: day * Self.secondsPerDay).map(\.finding)
+      try reader.findings(since: day * WatchOptions.secondsPerDay).map(\.finding)
         .filter {
           feedback.whyBenign($0.detector, $0.side, $0.address, at: $0.windowStart) == nil
         }

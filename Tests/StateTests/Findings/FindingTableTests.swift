@@ -84,7 +84,7 @@ import Testing
     }
   }
 
-  @Test func theLastFindingIsThatOfTheLatestWindow() throws {
+  @Test func findingsOnAnAddressStandInTheOrderOfWindows() throws {
     let store = try StateFolder().store()
     let findings = [
       try Self.finding("1", window: 100), try Self.finding("2", window: 300),
@@ -93,10 +93,10 @@ import Testing
     ]
     let address = findings[0].address
     try store.write { writer throws(StateFailure) in
-      #expect(try writer.reader.lastFinding(of: address, on: .source, by: .addresses) == nil)
+      #expect(try writer.reader.findings(of: address, on: .source, by: .addresses).isEmpty)
       for finding in findings { _ = try writer.insert(finding, deliveries: []) }
-      let last = try writer.reader.lastFinding(of: address, on: .source, by: .addresses)
-      #expect(last?.finding.id == "2")
+      let found = try writer.reader.findings(of: address, on: .source, by: .addresses)
+      #expect(found.map(\.finding.id) == ["1", "3", "2"])
     }
   }
 
