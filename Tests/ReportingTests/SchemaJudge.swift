@@ -45,6 +45,11 @@ enum SchemaJudge {
     try misses(["logins-follow.ndjson": predictions])
   }
 
+  /// What docs/schemas has against the lines of `diff`; empty when nothing.
+  static func misses(changes: [UInt8]) throws -> String {
+    try misses(["diff.ndjson": changes])
+  }
+
   private static func misses(_ documents: [String: [UInt8]]) throws -> String {
     let folder = URL.temporaryDirectory.appending(path: "ipclust-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -37,12 +37,15 @@ for name, schema in [("report.ndjson", "scan.ndjson.schema.json"),
                      ("extract.ndjson", "extract.ndjson.schema.json"),
                      ("logins-features.ndjson", "logins-features.ndjson.schema.json"),
                      ("alerts.ndjson", "alert.schema.json"),
-                     ("logins-follow.ndjson", "logins-follow.schema.json")]:
+                     ("logins-follow.ndjson", "logins-follow.schema.json"),
+                     ("diff.ndjson", "diff.ndjson.schema.json")]:
     if (folder / name).exists():
         for number, line in enumerate((folder / name).read_text().splitlines(), 1):
             fine &= check(known[schema], json.loads(line), f"{name}:{number}")
 for name, schema in [("report.json", "scan.schema.json"), ("saved.model", "model.schema.json"),
-                     ("watch.json", "watch.schema.json")]:
+                     *((f"{name}.json", f"{name}.schema.json") for name in [
+                         "watch", "diff", "allow-check", "allow-explain", "feedback",
+                         "config-check", "config-show"])]:
     if (folder / name).exists():
         fine &= check(known[schema], json.loads((folder / name).read_text()), name)
 for path in sorted(folder.glob("logins-*.json")):
