@@ -12,6 +12,10 @@ public struct ScanOptions: Sendable, Equatable {
     case ipv4
     case ipv6
     case both
+
+    public func includes(_ family: AddressFamily) -> Bool {
+      self == .both || rawValue == family.rawValue
+    }
   }
 
   /// What is known of an address when it is compared with others.

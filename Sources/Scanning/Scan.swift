@@ -192,9 +192,3 @@ extension ScanOptions.SideChoice {
     self == .both || rawValue == side.rawValue
   }
 }
-
-extension ScanOptions.FamilyChoice {
-  fileprivate func includes(_ family: AddressFamily) -> Bool {
-    self == .both || rawValue == family.rawValue
-  }
-}

@@ -23,15 +23,16 @@ struct Command: ParsableCommand {
     discussion: """
       Start with:
         ipclust scan site.pcap
-      Exit status: 0 done, 2 findings (--fail-on), 64 wrong usage, 65 input or model damaged, 66 \
-      input missing, 70 nothing to save a model of, 73 output cannot be opened, 74 output cannot be \
+      Exit status: 0 done, 2 findings (--fail-on) or changes (--fail-on-change), 64 wrong usage, 65 \
+      input or model damaged, 66 input missing, 70 nothing to save a model of, 73 output cannot be opened, 74 output cannot be \
       written, 77 not permitted to capture, 78 configuration or allow-list at fault, or model of a \
       later version, 130 or 143 interrupted.
       """,
     version: version,
     subcommands: [
-      ScanCommand.self, ExtractCommand.self, WatchCommand.self, LoginsCommand.self,
-      ModelCommand.self, AllowCommand.self, FeedbackCommand.self, ConfigCommand.self,
+      ScanCommand.self, ExtractCommand.self, WatchCommand.self, DiffCommand.self,
+      LoginsCommand.self, ModelCommand.self, AllowCommand.self, FeedbackCommand.self,
+      ConfigCommand.self,
     ])
 
   static func main() {

@@ -97,7 +97,7 @@ import Testing
   @Test func everyFlagIsKnownToTakeNoValue() throws {
     let ofLogins = ["features", "explore", "detect", "train", "evaluate", "threshold", "update"]
       .map { ["logins", $0] }
-    let commands = [["scan"], ["extract"], ["logins", "follow"]] + ofLogins
+    let commands = [["scan"], ["extract"], ["diff"], ["logins", "follow"]] + ofLogins
     let help = try commands.map { try BuiltCommand.run($0 + ["--help"]).outputText }
       .joined(separator: "\n")
     let names = help.split(separator: "\n").flatMap { line -> [String] in

@@ -19,9 +19,13 @@ final class TestFolder {
     InputPath(url.appending(path: name).path)
   }
 
-  func write(_ text: String, to name: String) throws -> InputPath {
-    try Data(text.utf8).write(to: url.appending(path: name))
+  func write(_ bytes: [UInt8], to name: String) throws -> InputPath {
+    try Data(bytes).write(to: url.appending(path: name))
     return path(name)
+  }
+
+  func write(_ text: String, to name: String) throws -> InputPath {
+    try write(Array(text.utf8), to: name)
   }
 
   func write(lines: [String], to name: String) throws -> InputPath {

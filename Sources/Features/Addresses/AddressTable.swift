@@ -215,7 +215,7 @@ public struct AddressTable: Sendable {
     family == .ipv4 ? IPAddress(ipv4: counts[position].key) : wideAddresses[position]
   }
 
-  private func record(at position: Int) -> AddressRecord {
+  func record(at position: Int) -> AddressRecord {
     let counted = counts[position]
     return AddressRecord(
       address: address(at: position), firstInput: Int(counted.firstInput),

@@ -91,6 +91,15 @@ struct JSONWriter {
     self.value(value)
   }
 
+  /// Writes a member whose key is no constant; `key` needs no escape.
+  mutating func member(named key: String, _ value: Int?) {
+    guard let value else { return }
+    startKey()
+    output.write(key)
+    endKey()
+    number("\(value)")
+  }
+
   mutating func member(_ key: StaticString, _ value: Bool) {
     self.key(key)
     number(value ? "true" : "false")

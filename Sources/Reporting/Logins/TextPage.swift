@@ -20,9 +20,16 @@ struct TextPage {
     heading(text)
   }
 
-  func paragraph(_ text: String) {
-    for (index, text) in style.wrap(text, to: style.columnCount - Self.indent).enumerated() {
-      line(String(repeating: " ", count: index == 0 ? Self.margin : Self.indent) + text)
+  func paragraph(_ text: String, paint: Paint? = nil) {
+    paragraph(text, margin: Self.margin, indent: Self.indent, paint: paint)
+  }
+
+  /// Writes `text` wrapped: its first line `margin` columns in, the others `indent`.
+  func paragraph(_ text: String, margin: Int, indent: Int, paint: Paint? = nil) {
+    let lines = style.wrap(text, to: style.columnCount - indent)
+    for (index, text) in lines.enumerated() {
+      let blank = String(repeating: " ", count: index == 0 ? margin : indent)
+      line(blank + (paint.map { $0(text, style) } ?? text))
     }
   }
 

@@ -15,7 +15,7 @@ public struct ScanText {
   }
 
   private func write() {
-    writeInputs()
+    InputsText(inputs: report.inputs, ignored: report.ignored, page: page).write()
     if report.populations.isEmpty {
       line()
       line("No IP addresses were found.")
@@ -29,17 +29,13 @@ public struct ScanText {
 
   // MARK: Lines
 
-  func line(_ text: String = "") {
-    output.write(style.typeset(text) + "\n")
-  }
+  private var page: TextPage { TextPage(style: style, output: output) }
+
+  func line(_ text: String = "") { page.line(text) }
 
   /// Writes `text` wrapped: its first line `margin` columns in, the others `indent`.
   func paragraph(_ text: String, margin: Int = 0, indent: Int, paint: Paint? = nil) {
-    let lines = style.wrap(text, to: style.columnCount - indent)
-    for (index, text) in lines.enumerated() {
-      let blank = String(repeating: " ", count: index == 0 ? margin : indent)
-      line(blank + (paint.map { $0(text, style) } ?? text))
-    }
+    page.paragraph(text, margin: margin, indent: indent, paint: paint)
   }
 
   /// Says what the rule does, since a percentile finds its share in the quietest network.

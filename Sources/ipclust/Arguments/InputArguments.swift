@@ -97,6 +97,7 @@ struct InputArguments: ParsableArguments {
     "--allow-partial", "--recursive", "--null", "-0", "--plot", "-q", "--quiet", "-v", "--verbose",
     "-qv", "-vq", "--no-progress", "--inner", "--addresses-only", "--no-sandbox",
     "--no-promiscuous", "--hash", "--compat", "--update", "--no-update", "--once",
+    "--fail-on-change",
   ]
 
   /// `arguments` with every `-r FILE`, `-rFILE`, `-r=FILE`, `--read FILE` and `--read=FILE` as a

@@ -116,7 +116,7 @@ struct OptionValue {
     let unit = text.last.flatMap { units[$0] }
     let number = Int(unit == nil ? text[...] : text.dropLast())
     guard let number, number > 0, number <= maximum / (unit ?? 1) else {
-      throw unexpected("a duration such as '30', '30s', '5m' or '2h'")
+      throw unexpected("a duration such as '30', '30s', '5m', '2h' or '7d'")
     }
     return number * (unit ?? 1)
   }

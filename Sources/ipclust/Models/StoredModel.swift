@@ -3,22 +3,25 @@ import Records
 import Reporting
 import Scanning
 
-/// A model file that was read, with its name.
+/// A file of ours that was read whole, such as a model, with its name.
 struct StoredModel<Content> {
   let path: InputPath
   let byteCount: Int
   let model: Content
 
-  /// - Parameter read: turns the bytes of the file into a model.
-  /// - Throws: why it is no model that can be used.
+  /// - Parameters:
+  ///   - limit: files of more bytes are refused by `read`, which sees that there are more.
+  ///   - read: turns the bytes of the file into what they mean.
+  /// - Throws: why the file cannot be used.
   init(
-    _ path: [UInt8], _ read: ([UInt8]) throws(InputFailure) -> Content
+    _ path: [UInt8], atMost limit: Int = ModelFile.maximumByteCount,
+    _ read: ([UInt8]) throws(InputFailure) -> Content
   ) throws(ModelRefusal) {
     self.path = InputPath(bytes: path)
     do throws(InputFailure) {
       // One byte more than is read tells that there are too many.
       let bytes = try Scan.bytes(
-        ofFile: self.path, atMost: ModelFile.maximumByteCount + 1,
+        ofFile: self.path, atMost: limit + 1,
         isCancelled: { Interruption.status != nil })
       byteCount = bytes.count
       model = try read(bytes)

@@ -161,6 +161,13 @@ extension LoginsSimulateCommand: CheckableWork {
   }
 }
 
+extension DiffCommand: CheckableWork {
+  func check() throws {
+    _ = try (options(), running.threadCount(), output.format(), output.style())
+    _ = try (output.destination(), state.directory())
+  }
+}
+
 extension WatchCommand: CheckableWork {
   func check() throws {
     _ = try (judging.options(), running.threadCount(), output.format(), output.style())

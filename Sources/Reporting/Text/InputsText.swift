@@ -1,41 +1,43 @@
-import Detection
 import Records
 
-extension ScanText {
+/// What became of every input and every packet, as texts on addresses begin.
+struct InputsText {
+  let inputs: [InputSummary]
+  let ignored: [IgnoredInput]
+  let page: TextPage
+
   /// More inputs than this are summed up; those with damage are still named one by one.
   private static let namedInputLimit = 10
 
-  private var words: InputWords { InputWords(style: style) }
+  private var words: InputWords { InputWords(style: page.style) }
 
-  /// Writes what became of every input and every packet.
-  func writeInputs() {
-    let inputs = report.inputs
+  func write() {
     if inputs.count > Self.namedInputLimit {
       let sum = sum(of: inputs)
-      paragraph(total(sum, inputCount: inputs.count), indent: 2)
+      page.paragraph(total(sum, inputCount: inputs.count), margin: 0, indent: 2)
       writeTrust(in: sum)
     }
     for input in inputs where inputs.count <= Self.namedInputLimit || input.status != .ok {
-      paragraph(words.sentence(for: input), indent: 2, paint: input.status == .ok ? nil : .alarm)
+      page.paragraph(
+        words.sentence(for: input), margin: 0, indent: 2,
+        paint: input.status == .ok ? nil : .alarm)
       writeTrust(in: input)
     }
-    if !report.ignored.isEmpty { paragraph(ignoredSentence, indent: 2) }
+    if !ignored.isEmpty { page.paragraph(ignoredSentence, margin: 0, indent: 2) }
   }
 
   private func writeTrust(in input: InputSummary) {
     let remarks = trustRemarks(on: input)
-    if !remarks.isEmpty {
-      paragraph("Mind: " + remarks.joined(separator: "; "), margin: 2, indent: 4)
-    }
+    if !remarks.isEmpty { page.paragraph("Mind: " + remarks.joined(separator: "; ")) }
   }
 
   /// `3 files ignored (2 not-a-capture, 1 symbolic-link)`.
   private var ignoredSentence: String {
     let list = IgnoredInput.Reason.allCases.compactMap { reason -> String? in
-      let count = report.ignored.count { $0.reason == reason }
+      let count = ignored.count { $0.reason == reason }
       return count > 0 ? "\(count.grouped) \(reason.rawValue)" : nil
     }
-    return report.ignored.count.counted("file", "files")
+    return ignored.count.counted("file", "files")
       + " ignored (\(list.joined(separator: ", ")))"
   }
 

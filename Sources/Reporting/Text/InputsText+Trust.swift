@@ -1,7 +1,6 @@
-import Detection
 import Records
 
-extension ScanText {
+extension InputsText {
   /// Below this share of one-way packets both directions were captured, as far as anybody can tell.
   private static let oneWayShare = 0.5
   /// Fewer packets are an excerpt, of which nothing follows.
