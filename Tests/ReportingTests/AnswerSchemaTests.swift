@@ -59,6 +59,11 @@ import Testing
     #expect(try SchemaJudge.misses([(schema: answer.schema, bytes: bytes)]) == "")
   }
 
+  /// What is no schema refuses nothing.
+  @Test(.enabled(if: SchemaJudge.isInstalled)) func theSchemasAreSchemas() throws {
+    #expect(try SchemaJudge.missesOfSchemas() == "")
+  }
+
   /// The judge must be able to say no.
   @Test(.enabled(if: SchemaJudge.isInstalled), arguments: answers)
   func theSchemasRefuseWhatIsWrong(_ answer: Answer) throws {

@@ -50,6 +50,14 @@ enum SchemaJudge {
     try misses(["diff.ndjson": changes])
   }
 
+  /// What is wrong with the schemas themselves; empty when nothing.
+  static func missesOfSchemas() throws -> String {
+    let result = try run(["-W", "ignore", tests.appending(path: "validate.py").path, schemas.path])
+    return result.status == 0 ? "" : result.text + "status \(result.status)"
+  }
+
+  private static let schemas = tests.appending(path: "../../docs/schemas").standardizedFileURL
+
   private static func misses(_ documents: [String: [UInt8]]) throws -> String {
     let folder = URL.temporaryDirectory.appending(path: "ipclust-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -57,7 +65,6 @@ enum SchemaJudge {
     for (name, bytes) in documents {
       try Data(bytes).write(to: folder.appending(path: name))
     }
-    let schemas = tests.appending(path: "../../docs/schemas").standardizedFileURL
     let result = try run([
       "-W", "ignore", tests.appending(path: "validate.py").path, schemas.path, folder.path,
     ])

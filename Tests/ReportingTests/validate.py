@@ -1,15 +1,21 @@
-"""Check the documents of a folder against docs/schemas: validate.py SCHEMAS FOLDER."""
+"""Check the documents of a folder against docs/schemas: validate.py SCHEMAS [FOLDER].
+
+Without a folder the schemas themselves are checked.
+"""
 import json
 import pathlib
 import sys
 
 import jsonschema
 
-schemas, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+schemas = pathlib.Path(sys.argv[1])
 # The schemas of lines refer to the definitions of scan's by its relative name.
 known = {path.name: json.loads(path.read_text()) for path in sorted(schemas.glob("*.schema.json"))}
-for schema in known.values():
-    jsonschema.Draft202012Validator.check_schema(schema)
+if len(sys.argv) == 2:
+    for schema in known.values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+    sys.exit(0)
+folder = pathlib.Path(sys.argv[2])
 store = {schema["$id"]: schema for schema in known.values()}
 
 

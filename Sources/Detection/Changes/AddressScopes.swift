@@ -17,11 +17,14 @@ struct AddressScopes {
   static let levelCount = 4
 
   init(_ address: IPAddress) {
-    let isInside = address.isInside
+    let block = address.insideBlock
     scopes =
-      [Scope(isInside: isInside, prefix: nil)]
-      + Self.lengths(of: address.family).map {
-        Scope(isInside: isInside, prefix: IPPrefix(address, length: $0))
+      [Scope(isInside: block != nil, prefix: nil)]
+      + Self.lengths(of: address.family).map { length in
+        // Never wider than the block, so that no prefix of inside holds addresses of the internet.
+        Scope(
+          isInside: block != nil, prefix: IPPrefix(address, length: max(length, block?.length ?? 0))
+        )
       }
   }
 
@@ -31,6 +34,12 @@ struct AddressScopes {
   /// What is next wider than the prefix of a level.
   func around(_ level: Int) -> Scope { scopes[level] }
 
+  /// All networks of which something is known where an address is.
+  static func networks(around address: IPAddress) -> [IPPrefix] {
+    lengths(of: address.family).map { IPPrefix(address, length: $0) }
+      + AddressScopes(address).scopes.compactMap(\.prefix)
+  }
+
   /// As networks are usually handed out: to registries, sites and links.
   private static func lengths(of family: AddressFamily) -> [Int] {
     family == .ipv4 ? [8, 16, 24, 32] : [32, 48, 64, 128]
@@ -38,13 +47,15 @@ struct AddressScopes {
 }
 
 extension IPAddress {
-  /// RFC 1918, RFC 6598 and RFC 4193.
-  private static let privatePrefixes = [
+  /// What has no meaning on the internet, where strangers come and go: private by RFC 1918, RFC 6598
+  /// and RFC 4193, and of a special purpose by RFC 6890.
+  private static let insideBlocks = [
     "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7",
+    "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "192.0.2.0/24", "198.18.0.0/15",
+    "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "255.255.255.255/32", "::/127",
+    "2001:2::/48", "2001:db8::/32", "3fff::/20", "fe80::/10", "ff00::/8",
   ].compactMap { IPPrefix($0) }
 
-  /// Whether the address has no meaning on the internet, where strangers come and go.
-  fileprivate var isInside: Bool {
-    Self.privatePrefixes.contains { $0.contains(self) } || SpecialPurpose(self) != nil
-  }
+  /// The block without meaning on the internet that holds the address; nil where it has one.
+  fileprivate var insideBlock: IPPrefix? { Self.insideBlocks.first { $0.contains(self) } }
 }

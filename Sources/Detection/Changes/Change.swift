@@ -51,7 +51,7 @@ public struct Change: Sendable {
   public let isHeard: Bool
   /// Of what is new or vanished.
   public let surroundings: Surroundings?
-  /// Of what changed, the largest first.
+  /// Of what changed, the most improbable first.
   public let shifts: [Shift]
   /// Of what moved: the share of its peers that it met again, where peers are known.
   public let sharedPeerShare: Double?

@@ -15,7 +15,7 @@ import Records
 // rarely the same by chance. A last octet alone is no evidence; an interface identifier is.
 //
 // Two addresses are matched when the evidence outweighs the number of pairs that might be matched by
-// chance.
+// chance, and that for any other match of either.
 
 /// Which of the addresses that vanished went on at a new one.
 struct MoveMatching {
@@ -36,14 +36,15 @@ struct MoveMatching {
   private static let candidateCount = 100
   /// So many of those that stayed are compared with.
   private static let comparedCount = 1_000
-  /// Bits beyond those that the number of pairs asks for.
+  /// Bits beyond those that the number of pairs asks for, and beyond those of another match.
   private static let requiredBits = 3.0
   /// Three of ten that moved keep their last octet, and so does one of 256 by chance.
   private static let keptOctetBits = 6.3
   /// One of two that moved keeps an interface identifier, which are rarely the same by chance, if
   /// nobody gave them by hand.
-  private static let keptIdentifierBits = 16.0
+  private static let keptIdentifierBits = 20.0
   private static let lostPartBits = -0.5
+
   /// - Parameters:
   ///   - vanished: as they were.
   ///   - new: as they are.
@@ -85,20 +86,15 @@ struct MoveMatching {
     matches = Self.unambiguous(candidates)
   }
 
-  /// Each address once, the surest first.
+  /// Those of which neither address might as well be matched with another.
   private static func unambiguous(_ candidates: [(bits: Double, match: Match)]) -> [Match] {
-    var (isTakenOld, isTakenNew) = (Set<Int>(), Set<Int>())
-    let sorted = candidates.sorted {
-      ($1.bits, $0.match.vanished, $0.match.new) < ($0.bits, $1.match.vanished, $1.match.new)
-    }
-    return sorted.map(\.match).filter { match in
-      guard !isTakenOld.contains(match.vanished), !isTakenNew.contains(match.new) else {
-        return false
+    candidates.enumerated().filter { index, candidate in
+      !candidates.enumerated().contains { other, rival in
+        other != index && rival.bits > candidate.bits - requiredBits
+          && (rival.match.vanished == candidate.match.vanished
+            || rival.match.new == candidate.match.new)
       }
-      isTakenOld.insert(match.vanished)
-      isTakenNew.insert(match.new)
-      return true
-    }
+    }.map(\.element.match)
   }
 
   /// Places of the hosts that sent most, in their order.

@@ -32,15 +32,16 @@ struct Novelty {
   ///   - isJudged: which of these are looked for; the others are what they are compared with.
   init(known: [IPAddress], present: [Host], where isJudged: (Host) -> Bool = { _ in true }) {
     let isKnown = Set(known)
-    var knownScopes: Set<AddressScopes.Scope> = []
-    for address in known { knownScopes.formUnion(AddressScopes(address).scopes) }
+    var knownNetworks: Set<IPPrefix> = []
+    for address in known { knownNetworks.formUnion(AddressScopes.networks(around: address)) }
     var positions: [IPPrefix: Int] = [:]
     for host in present where isJudged(host) && !isKnown.contains(host.address) {
       let scopes = AddressScopes(host.address)
-      let levels = 0..<AddressScopes.levelCount
-      guard let level = levels.first(where: { !knownScopes.contains(scopes.prefix($0)) }),
-        let network = scopes.prefix(level).prefix
-      else { continue }
+      let networks = (0..<AddressScopes.levelCount).compactMap { scopes.prefix($0).prefix }
+      guard let level = networks.firstIndex(where: { !knownNetworks.contains($0) }) else {
+        continue
+      }
+      let network = networks[level]
       if let position = positions[network] {
         units[position].hosts.append(host)
       } else {
@@ -54,7 +55,6 @@ struct Novelty {
   private mutating func judge(among present: [Host]) {
     guard !units.isEmpty else { return }
     let presentScopes = present.map { AddressScopes($0.address) }
-    // Of an address of each: the first of its network may lie outside where these are inside.
     let new = units.map { (scopes: AddressScopes($0.hosts[0].address), level: $0.level) }
     let activities = present.map(Activity.init).sorted()
     for level in Set(units.map(\.level)) {

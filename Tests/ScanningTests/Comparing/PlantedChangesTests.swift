@@ -3,6 +3,7 @@ import Features
 import Foundation
 import Records
 import Scanning
+import TestSupport
 import Testing
 
 @Suite struct PlantedChangesTests {

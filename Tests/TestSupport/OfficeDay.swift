@@ -1,20 +1,18 @@
-import Foundation
-
 /// One day of a made-up office as a capture: servers, staff, wireless guests who get another address
 /// each day, and the internet, of which each day shows another part.
-struct OfficeDay {
+public struct OfficeDay {
   /// What happens on the day beside the ordinary.
-  enum Event: CaseIterable {
+  public enum Event: Sendable, CaseIterable {
     case newHost
     case vanishedServer
     case movedHost
     case scanner
   }
 
-  static let newHost = "10.10.0.77"
-  static let vanishedServer = "10.10.0.15"
-  static let movedHost = (from: "10.20.1.17", to: "10.20.3.117")
-  static let scanner = "10.20.2.9"
+  public static let newHost = "10.10.0.77"
+  public static let vanishedServer = "10.10.0.15"
+  public static let movedHost = (from: "10.20.1.17", to: "10.20.3.117")
+  public static let scanner = "10.20.2.9"
 
   private let day: Int
   private let awayPercent: Int
@@ -35,7 +33,7 @@ struct OfficeDay {
   ///   - seed: of the office, which has the same people on all its days.
   ///   - day: from 0; each has its own traffic.
   ///   - awayPercent: of a hundred staff, so many are away on a day.
-  init(seed: UInt64, day: Int, awayPercent: Int = 0, _ events: Set<Event> = []) {
+  public init(seed: UInt64, day: Int, awayPercent: Int = 0, _ events: Set<Event> = []) {
     self.day = day
     self.awayPercent = awayPercent
     self.events = events
@@ -51,7 +49,7 @@ struct OfficeDay {
   }
 
   /// A pcap of it.
-  var bytes: [UInt8] {
+  public var bytes: [UInt8] {
     var bytes =
       Self.little(0xa1b2_c3d4) + [2, 0, 4, 0] + Self.little(0) + Self.little(0)
       + Self.little(65_535) + Self.little(1)
