@@ -10,40 +10,36 @@ struct AddressScopes {
     let prefix: IPPrefix?
   }
 
-  /// All of its kind, then prefixes from the widest to the address itself.
-  let scopes: [Scope]
-
   /// How many prefixes there are around an address, itself included.
   static let levelCount = 4
 
+  private let address: IPAddress
+  private let block: IPPrefix?
+
   init(_ address: IPAddress) {
-    let block = address.insideBlock
-    scopes =
-      [Scope(isInside: block != nil, prefix: nil)]
-      + Self.lengths(of: address.family).map { length in
-        // Never wider than the block, so that no prefix of inside holds addresses of the internet.
-        Scope(
-          isInside: block != nil, prefix: IPPrefix(address, length: max(length, block?.length ?? 0))
-        )
-      }
+    self.address = address
+    block = address.insideBlock
   }
 
-  /// The prefix of a level, from 0 for the widest.
-  func prefix(_ level: Int) -> Scope { scopes[level + 1] }
+  /// The prefix of a level, from 0 for the widest to the address itself.
+  ///
+  /// Never wider than the block, so that no prefix of inside holds addresses of the internet.
+  func prefix(_ level: Int) -> IPPrefix {
+    IPPrefix(address, length: max(Self.lengths(of: address.family)[level], block?.length ?? 0))
+  }
 
   /// What is next wider than the prefix of a level.
-  func around(_ level: Int) -> Scope { scopes[level] }
-
-  /// All networks of which something is known where an address is.
-  static func networks(around address: IPAddress) -> [IPPrefix] {
-    lengths(of: address.family).map { IPPrefix(address, length: $0) }
-      + AddressScopes(address).scopes.compactMap(\.prefix)
+  func around(_ level: Int) -> Scope {
+    Scope(isInside: block != nil, prefix: level == 0 ? nil : prefix(level - 1))
   }
 
   /// As networks are usually handed out: to registries, sites and links.
   private static func lengths(of family: AddressFamily) -> [Int] {
-    family == .ipv4 ? [8, 16, 24, 32] : [32, 48, 64, 128]
+    family == .ipv4 ? ipv4Lengths : ipv6Lengths
   }
+
+  private static let ipv4Lengths = [8, 16, 24, 32]
+  private static let ipv6Lengths = [32, 48, 64, 128]
 }
 
 extension IPAddress {

@@ -27,20 +27,15 @@ struct Novelty {
   private(set) var units: [Unit] = []
 
   /// - Parameters:
-  ///   - known: addresses of the other time.
+  ///   - known: addresses of the other time, in their order.
   ///   - present: hosts of this time, in the order of their addresses.
   ///   - isJudged: which of these are looked for; the others are what they are compared with.
   init(known: [IPAddress], present: [Host], where isJudged: (Host) -> Bool = { _ in true }) {
-    let isKnown = Set(known)
-    var knownNetworks: Set<IPPrefix> = []
-    for address in known { knownNetworks.formUnion(AddressScopes.networks(around: address)) }
     var positions: [IPPrefix: Int] = [:]
-    for host in present where isJudged(host) && !isKnown.contains(host.address) {
+    for host in present where isJudged(host) && !known.hold(host.address) {
       let scopes = AddressScopes(host.address)
-      let networks = (0..<AddressScopes.levelCount).compactMap { scopes.prefix($0).prefix }
-      guard let level = networks.firstIndex(where: { !knownNetworks.contains($0) }) else {
-        continue
-      }
+      let networks = (0..<AddressScopes.levelCount).map(scopes.prefix)
+      guard let level = networks.firstIndex(where: { !known.reach(into: $0) }) else { continue }
       let network = networks[level]
       if let position = positions[network] {
         units[position].hosts.append(host)
@@ -54,11 +49,11 @@ struct Novelty {
 
   private mutating func judge(among present: [Host]) {
     guard !units.isEmpty else { return }
-    let presentScopes = present.map { AddressScopes($0.address) }
+    let addresses = present.map(\.address)
     let new = units.map { (scopes: AddressScopes($0.hosts[0].address), level: $0.level) }
     let activities = present.map(Activity.init).sorted()
     for level in Set(units.map(\.level)) {
-      let rates = NoveltyRates(level: level, present: presentScopes, new: new)
+      let rates = NoveltyRates(level: level, present: addresses, new: new)
       for index in units.indices where units[index].level == level {
         let scope = new[index].scopes.around(level)
         let own = NoveltyRates.Counts(addressCount: units[index].hosts.count, newCount: 1)
@@ -101,6 +96,30 @@ private struct Activity: Comparable {
   static func < (left: Activity, right: Activity) -> Bool {
     (left.isHeard ? 1 : 0, left.sentCount, left.receivedCount)
       < (right.isHeard ? 1 : 0, right.sentCount, right.receivedCount)
+  }
+}
+
+extension [IPAddress] {
+  /// Where the first of a sorted list stands that is not below `bound`.
+  private func lowerBound(_ bound: IPAddress) -> Int {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if self[middle] < bound { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Whether a sorted list has `address`.
+  fileprivate func hold(_ address: IPAddress) -> Bool {
+    let place = lowerBound(address)
+    return place < count && self[place] == address
+  }
+
+  /// Whether one of a sorted list lies in `network`, whose addresses follow each other.
+  fileprivate func reach(into network: IPPrefix) -> Bool {
+    let place = lowerBound(network.address)
+    return place < count && network.contains(self[place])
   }
 }
 

@@ -1,3 +1,5 @@
+import Records
+
 // Whether a newcomer is worth a look depends on where it comes: a day brings a thousand strangers
 // from the internet, and to a rack of servers not one a month. So its probability is estimated from
 // the others in the smallest network around it that was known: of n addresses k came as well. Where
@@ -37,8 +39,10 @@ struct NoveltyRates {
   private static let unknownConcentration = 1.0
 
   /// Of those that are new at `level` or at a wider one, in the networks around that level.
-  init(level: Int, present: [AddressScopes], new: [(scopes: AddressScopes, level: Int)]) {
-    for scopes in present { networks[scopes.around(level), default: Counts()].addressCount += 1 }
+  init(level: Int, present: [IPAddress], new: [(scopes: AddressScopes, level: Int)]) {
+    for address in present {
+      networks[AddressScopes(address).around(level), default: Counts()].addressCount += 1
+    }
     for unit in new where unit.level <= level {
       networks[unit.scopes.around(level), default: Counts()].newCount += 1
     }

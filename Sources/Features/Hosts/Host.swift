@@ -6,44 +6,38 @@ public struct Host: Sendable {
   /// Of what it sent and of what was sent to it, by the times of packets.
   public let firstTimestamp: Timestamp?
   public let lastTimestamp: Timestamp?
-  /// In the order of `HostMeasure.allCases`.
-  private let values: [Int]
+  private let values: HostValues
   /// Those to which it sent and those that sent to it.
   let peers: DistinctCounter
-
-  private static let unknown = -1
 
   /// - Parameter values: what is known, none of it negative.
   public init(
     _ address: IPAddress, values: [HostMeasure: Int], firstTimestamp: Timestamp? = nil,
     lastTimestamp: Timestamp? = nil
   ) {
+    var known = HostValues()
+    for (measure, value) in values { known[measure] = value }
     self.init(
-      address, values: values, peers: DistinctCounter(), firstTimestamp: firstTimestamp,
+      address, values: known, peers: DistinctCounter(), firstTimestamp: firstTimestamp,
       lastTimestamp: lastTimestamp)
   }
 
   init(
-    _ address: IPAddress, values: [HostMeasure: Int], peers: DistinctCounter,
+    _ address: IPAddress, values: HostValues, peers: DistinctCounter,
     firstTimestamp: Timestamp?, lastTimestamp: Timestamp?
   ) {
     self.address = address
-    self.values = HostMeasure.allCases.map { values[$0] ?? Self.unknown }
+    self.values = values
     self.peers = peers
     self.firstTimestamp = firstTimestamp
     self.lastTimestamp = lastTimestamp
   }
 
   /// Nil where the inputs do not tell.
-  public subscript(measure: HostMeasure) -> Int? {
-    // The cases of an enumeration without values stand in the order of their declaration.
-    HostMeasure.allCases.firstIndex(of: measure).flatMap { self[at: $0] }
-  }
+  public subscript(measure: HostMeasure) -> Int? { values[measure] }
 
   /// The value of the measure at a place of `HostMeasure.allCases`.
-  public subscript(at index: Int) -> Int? {
-    values[index] == Self.unknown ? nil : values[index]
-  }
+  public subscript(at index: Int) -> Int? { values[at: index] }
 
   /// Whether it was heard, and not only spoken to; where nobody's packets are known, whether it was
   /// spoken to.
@@ -58,4 +52,22 @@ public struct Host: Sendable {
     union.merge(other.peers)
     return max(0, peers.count + other.peers.count - union.count)
   }
+}
+
+/// What is known of the measures of an address.
+struct HostValues: Sendable {
+  /// In the order of `HostMeasure.allCases`.
+  private var values = [Int](repeating: unknown, count: HostMeasure.allCases.count)
+
+  private static let unknown = -1
+
+  subscript(measure: HostMeasure) -> Int? {
+    get { HostMeasure.allCases.firstIndex(of: measure).flatMap { self[at: $0] } }
+    set {
+      guard let index = HostMeasure.allCases.firstIndex(of: measure) else { return }
+      values[index] = newValue ?? Self.unknown
+    }
+  }
+
+  subscript(at index: Int) -> Int? { values[index] == Self.unknown ? nil : values[index] }
 }

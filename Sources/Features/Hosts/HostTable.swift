@@ -42,7 +42,7 @@ extension Host {
     _ address: IPAddress, _ sent: AddressTable?, _ source: Int?, _ received: AddressTable?,
     _ destination: Int?
   ) {
-    var values: [HostMeasure: Int] = [:]
+    var values = HostValues()
     var peers = DistinctCounter()
     var times: [Timestamp] = []
     if let sent {

@@ -226,15 +226,15 @@ import Testing
   private func rates(
     newCounts: [Int]
   ) throws -> (rates: NoveltyRates, networks: [AddressScopes.Scope]) {
-    let scopes = try newCounts.indices.map { network in
-      try (1...4).map { AddressScopes(try address("10.0.\(network).\($0)")) }
+    let addresses = try newCounts.indices.map { network in
+      try (1...4).map { try address("10.0.\(network).\($0)") }
     }
     let new = newCounts.indices.flatMap { network in
-      scopes[network].prefix(newCounts[network]).map { (scopes: $0, level: 3) }
+      addresses[network].prefix(newCounts[network]).map { (scopes: AddressScopes($0), level: 3) }
     }
     return (
-      NoveltyRates(level: 3, present: scopes.flatMap { $0 }, new: new),
-      scopes.map { $0[0].around(3) }
+      NoveltyRates(level: 3, present: addresses.flatMap { $0 }, new: new),
+      addresses.map { AddressScopes($0[0]).around(3) }
     )
   }
 
