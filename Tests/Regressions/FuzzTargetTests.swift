@@ -52,7 +52,7 @@ extension FuzzTarget {
   fileprivate var mutationCount: Int {
     switch self {
     case .frame: 200_000
-    case .input, .paths, .bzip2, .pieces, .model, .logins: 4_000
+    case .input, .paths, .bzip2, .pieces, .model, .report, .logins: 4_000
     default: 20_000
     }
   }

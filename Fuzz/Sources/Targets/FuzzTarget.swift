@@ -3,7 +3,7 @@ package enum FuzzTarget: String, CaseIterable {
   case pcap, pcapng, pieces, frame
   case gzip, zstd, lz4, xz, bzip2
   case csv, rows, zeek, json, addresses, sample
-  case paths, escape, model
+  case paths, escape, model, report
   case input
   case attempts, authlog, journal, usernames, logins
   case allow, config
@@ -31,6 +31,7 @@ package enum FuzzTarget: String, CaseIterable {
     case .paths: InputFuzzing.readPathList
     case .escape: EscapeFuzzing.escape
     case .model: ModelFuzzing.read
+    case .report: ReportFuzzing.read
     case .input: InputFuzzing.readInput
     case .attempts: LoginFuzzing.readTable
     case .authlog: LoginFuzzing.readAuthLog
