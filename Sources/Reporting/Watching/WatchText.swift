@@ -138,7 +138,13 @@ public struct WatchText {
   private func captures(_ report: WatchReport) -> [String] {
     let words = InputWords(style: style)
     return report.captures.filter { $0.standing == .damaged || showsAll }.map { capture in
-      var text = words.sentence(for: capture.summary)
+      var summary = capture.summary
+      if capture.standing == .growing {
+        // Where it ends within a record, the rest is still to come: that is no damage.
+        summary.failure = nil
+        summary.status = .ok
+      }
+      var text = words.sentence(for: summary)
       if capture.knownRecordCount > 0 {
         text += "; \(capture.newRecordCount.grouped) of them new"
       }

@@ -33,6 +33,22 @@ import Testing
         + "3 gone, 2 ignored (1 empty-file, 1 symbolic-link).")
   }
 
+  /// A capture that ends within a record is damaged only once nobody writes it any more.
+  @Test(arguments: [CaptureEntry.Standing.growing, .damaged])
+  func whatIsStillWrittenIsNotCalledDamaged(standing: CaptureEntry.Standing) throws {
+    var summary = InputSummary(path: InputPath("now.pcap"))
+    summary.status = .partial
+    summary.failure = InputFailure(.truncatedRecord, "record needs 58 bytes; copy the file again")
+    var report = WatchReport(version: "0.1.0")
+    report.captures = [
+      .init(summary: summary, standing: standing, knownRecordCount: 0, newUsedPacketCount: 0)
+    ]
+    let text = try text(report, showsAll: true)
+    #expect(text.contains("damaged") == (standing == .damaged))
+    #expect(text.contains("58 bytes") == (standing == .damaged))
+    #expect(text.contains("still growing") == (standing == .growing))
+  }
+
   /// Reasons stand deeper than addresses, so that the eye finds these.
   @Test func whatBelongsToAFindingIsIndentedBelowIt() throws {
     var report = WatchReport(version: "0.1.0")
