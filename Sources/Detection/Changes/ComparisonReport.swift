@@ -32,11 +32,6 @@ public struct ComparisonReport: Sendable {
       case .days: return .ok
       }
     }
-
-    /// What was read of it.
-    public var inputs: [InputSummary] {
-      if case .inputs(let inputs, _) = origin { inputs } else { [] }
-    }
   }
 
   /// Everything a user can set that changes the result.

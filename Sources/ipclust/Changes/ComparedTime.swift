@@ -102,13 +102,7 @@ struct ComparedTime {
     let sources = Scan.sources(
       of: [.path(path)], isRecursive: reading.isRecursive,
       isCancelled: { Interruption.status != nil })
-    let own = OwnOutput(
-      path: reading.output.map { InputPath(bytes: $0) }, standardOutput: Descriptors.output)
-    if let conflict = own.firstConflict(in: sources) {
-      throw ValidationError(
-        "--output: expected another file than those compared, but found '\(conflict.text)', which "
-          + "would be overwritten; name another, or move it away")
-    }
+    let own = try ownOutput(reading, besides: sources)
     var options = ScanOptions()
     options.records = reading.options.records
     options.family = reading.options.family
@@ -125,7 +119,20 @@ struct ComparedTime {
       tables: hosts.tables)
   }
 
+  /// What this run writes, which is none of what it compares.
+  private func ownOutput(_ reading: Reading, besides sources: [InputSource]) throws -> OwnOutput {
+    let own = OwnOutput(
+      path: reading.output.map { InputPath(bytes: $0) }, standardOutput: Descriptors.output)
+    if let conflict = own.firstConflict(in: sources) {
+      throw ValidationError(
+        "--output: expected another file than those compared, but found '\(conflict.text)', which "
+          + "would be overwritten; name another, or move it away")
+    }
+    return own
+  }
+
   private func report(_ path: InputPath, _ reading: Reading) throws -> Side {
+    _ = try ownOutput(reading, besides: [InputSource(path: path)])
     try refuseSelection(reading, of: "the report of a scan, whose packets are counted already")
     let stored = try StoredModel(path.bytes, atMost: SavedScanReport.maximumByteCount) {
       (bytes) throws(InputFailure) in try SavedScanReport(bytes)
@@ -174,14 +181,10 @@ private struct ForgottenDays: Refusal {
   var description: String {
     let found =
       if let first = known.first, let last = known.last {
-        "days from \(Self.text(first)) to \(Self.text(last))"
+        "days from \(Timestamp(day: first).dateText) to \(Timestamp(day: last).dateText)"
       } else {
         "none"
       }
     return "\(name): not-found: expected days of which watch has seen packets, but found \(found)"
-  }
-
-  private static func text(_ day: Int64) -> String {
-    String("\(Timestamp(seconds: day * 86_400, nanoseconds: 0, fractionDigitCount: 0))".prefix(10))
   }
 }

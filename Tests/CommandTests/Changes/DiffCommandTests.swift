@@ -53,15 +53,18 @@ import Testing
       changes before.json office-vlan.pcapng.gz
       "$IPCLUST" diff before.json office.pcap -q --fail-on-change >/dev/null; echo $?
       "$IPCLUST" diff before.json after.json --since 2026-11-14 2>&1; echo $?
+      cp before.json kept.json; "$IPCLUST" diff kept.json after.json -o kept.json 2>/dev/null
+      echo $?; cmp kept.json before.json && echo kept
       head -c 5000 before.json > cut.json; "$IPCLUST" diff cut.json after.json 2>&1; echo $?
       sed 's/"schemaVersion": 1/"schemaVersion": 2/' before.json > new.json
       "$IPCLUST" diff new.json after.json 2>&1 | grep -c 'expected schema version 1'
       """)
     let lines = result.outputText.split(separator: "\n").map(String.init)
     #expect(Set(lines.prefix(3)).count == 1 && (Int(lines[0]) ?? 0) > 5)
-    #expect(lines.count == 9)
-    #expect(lines[3] == "0" && lines[5] == "64" && lines[7] == "65" && lines[8] == "1")
-    #expect(lines[6].hasPrefix("ipclust: cut.json: byte "))
+    #expect(lines.count == 11)
+    #expect(lines[3] == "0" && lines[5] == "64" && lines[9] == "65" && lines[10] == "1")
+    #expect(lines[6] == "64" && lines[7] == "kept")
+    #expect(lines[8].hasPrefix("ipclust: cut.json: byte "))
   }
 
   /// Days that watch remembers, and days of which it knows nothing.
