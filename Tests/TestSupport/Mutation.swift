@@ -1,19 +1,5 @@
 /// Changes of bytes that are the same at every run.
 public enum Mutation {
-  /// SplitMix64, whose every seed is a good one.
-  /// - SeeAlso: Steele, Lea and Flood, *Fast Splittable Pseudorandom Number Generators* (2014).
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var word = state
-      word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-      word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-      return word ^ word >> 31
-    }
-  }
-
   /// Bytes that headers are made of, so that lengths become small, large and negative.
   private static let telling: [UInt8] = [0, 1, 3, 4, 6, 0x0a, 0x0d, 0x10, 0x7f, 0x80, 0xfe, 0xff]
 
@@ -21,7 +7,7 @@ public enum Mutation {
   public static func mutate(
     _ bytes: [UInt8], seed: Int, keeping kept: Range<Int> = 0..<0
   ) -> [UInt8] {
-    var generator = Generator(state: UInt64(seed))
+    var generator = SplitMix64(state: UInt64(seed))
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &generator) {
       let end = Bool.random(using: &generator) ? min(80, bytes.count) : bytes.count

@@ -14,11 +14,10 @@ public struct OfficeDay {
   public static let movedHost = (from: "10.20.1.17", to: "10.20.3.117")
   public static let scanner = "10.20.2.9"
 
-  private let day: Int
   private let awayPercent: Int
   private let events: Set<Event>
   private let seed: UInt64
-  private var random: Random
+  private var random: SplitMix64
   private var packets: [Packet] = []
 
   private static let serverCount = 12
@@ -34,11 +33,10 @@ public struct OfficeDay {
   ///   - day: from 0; each has its own traffic.
   ///   - awayPercent: of a hundred staff, so many are away on a day.
   public init(seed: UInt64, day: Int, awayPercent: Int = 0, _ events: Set<Event> = []) {
-    self.day = day
     self.awayPercent = awayPercent
     self.events = events
     self.seed = seed
-    random = Random(seed: seed &* 1_000 &+ UInt64(day))
+    random = SplitMix64(state: seed &* 1_000 &+ UInt64(day))
     for subnet in Self.subnets {
       for host in 1...Self.hostsPerSubnet { addStaff(subnet, host) }
     }
@@ -61,7 +59,7 @@ public struct OfficeDay {
 
   /// Servers and sites that somebody likes, the same ones on all days.
   private func preferences(_ subnet: Int, _ host: Int) -> (servers: [Int], sites: [Int]) {
-    var random = Random(seed: seed &* 7_919 &+ UInt64(subnet * 256 + host))
+    var random = SplitMix64(state: seed &* 7_919 &+ UInt64(subnet * 256 + host))
     return (
       (0..<(3 + random.below(4))).map { _ in random.below(Self.serverCount) },
       (0..<Self.favouriteCount).map { _ in random.below(Self.siteCount) }
@@ -173,22 +171,5 @@ public struct OfficeDay {
     private static func big(_ value: Int) -> [UInt8] {
       [UInt8(truncatingIfNeeded: value >> 8), UInt8(truncatingIfNeeded: value)]
     }
-  }
-}
-
-/// Numbers that look random, the same for the same seed.
-///
-/// - SeeAlso: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
-private struct Random {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-    return Int((value ^ value >> 31) % UInt64(bound))
   }
 }
