@@ -43,15 +43,14 @@ struct AddressScopes {
 }
 
 extension IPAddress {
-  /// What has no meaning on the internet, where strangers come and go: private by RFC 1918, RFC 6598
-  /// and RFC 4193, and of a special purpose by RFC 6890.
-  private static let insideBlocks = [
+  /// RFC 1918, RFC 6598 and RFC 4193.
+  private static let privateBlocks = [
     "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7",
-    "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "192.0.2.0/24", "198.18.0.0/15",
-    "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "255.255.255.255/32", "::/127",
-    "2001:2::/48", "2001:db8::/32", "3fff::/20", "fe80::/10", "ff00::/8",
   ].compactMap { IPPrefix($0) }
 
-  /// The block without meaning on the internet that holds the address; nil where it has one.
-  fileprivate var insideBlock: IPPrefix? { Self.insideBlocks.first { $0.contains(self) } }
+  /// The private or special block without meaning on the internet, where strangers come and go, that
+  /// holds the address; nil where it has a meaning there.
+  fileprivate var insideBlock: IPPrefix? {
+    Self.privateBlocks.first { $0.contains(self) } ?? SpecialPurpose.block(of: self)
+  }
 }

@@ -127,11 +127,7 @@ private struct Lookup {
   init(_ hosts: [Host]) { self.hosts = hosts }
 
   subscript(address: IPAddress) -> Host? {
-    var (low, high) = (hosts.startIndex, hosts.endIndex)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if hosts[middle].address < address { low = middle + 1 } else { high = middle }
-    }
-    return low < hosts.count && hosts[low].address == address ? hosts[low] : nil
+    let place = hosts.partitioningIndex { $0.address >= address }
+    return place < hosts.count && hosts[place].address == address ? hosts[place] : nil
   }
 }

@@ -69,7 +69,8 @@ struct Novelty {
 
   /// The share of all addresses, of which the unit is one, that are at least as active.
   private static func share(asActiveAs activity: Activity, among sorted: [Activity]) -> Double {
-    Double(max(sorted.countFrom(activity), 1)) / Double(max(sorted.count, 1))
+    let count = sorted.count - sorted.partitioningIndex { $0 >= activity }
+    return Double(max(count, 1)) / Double(max(sorted.count, 1))
   }
 }
 
@@ -100,37 +101,15 @@ private struct Activity: Comparable {
 }
 
 extension [IPAddress] {
-  /// Where the first of a sorted list stands that is not below `bound`.
-  private func lowerBound(_ bound: IPAddress) -> Int {
-    var (low, high) = (startIndex, endIndex)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if self[middle] < bound { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
   /// Whether a sorted list has `address`.
   fileprivate func hold(_ address: IPAddress) -> Bool {
-    let place = lowerBound(address)
+    let place = partitioningIndex { $0 >= address }
     return place < count && self[place] == address
   }
 
   /// Whether one of a sorted list lies in `network`, whose addresses follow each other.
   fileprivate func reach(into network: IPPrefix) -> Bool {
-    let place = lowerBound(network.address)
+    let place = partitioningIndex { $0 >= network.address }
     return place < count && network.contains(self[place])
-  }
-}
-
-extension [Activity] {
-  /// Of a sorted list, how many are at least `bound`.
-  fileprivate func countFrom(_ bound: Activity) -> Int {
-    var (low, high) = (startIndex, endIndex)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if self[middle] < bound { low = middle + 1 } else { high = middle }
-    }
-    return endIndex - low
   }
 }

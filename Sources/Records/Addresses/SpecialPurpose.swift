@@ -14,8 +14,15 @@ public enum SpecialPurpose: String, Sendable, CaseIterable {
 
   /// The label of `address`, or nil for an ordinary one.
   public init?(_ address: IPAddress) {
-    guard let row = Self.table.first(where: { $0.prefix.contains(address) }) else { return nil }
+    guard let row = Self.row(of: address) else { return nil }
     self = row.label
+  }
+
+  /// The block that gives `address` its label; nil for an ordinary one.
+  public static func block(of address: IPAddress) -> IPPrefix? { row(of: address)?.prefix }
+
+  private static func row(of address: IPAddress) -> (prefix: IPPrefix, label: SpecialPurpose)? {
+    table.first { $0.prefix.contains(address) }
   }
 
   /// Blocks do not overlap, so their order is that of the registries.

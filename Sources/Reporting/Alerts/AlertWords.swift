@@ -30,7 +30,7 @@ extension Finding {
   /// The day that it speaks of: `2026-11-28`.
   var day: String {
     let start = Timestamp(seconds: windowStart, nanoseconds: 0, fractionDigitCount: 0)
-    return String(start.withinFourDigitYears.description.prefix { $0 != "T" })
+    return start.withinFourDigitYears.dateText
   }
 
   /// When its first packet was seen, or else the start of the day.

@@ -6,13 +6,6 @@ import Records
 enum ChangeWords {
   /// Measures named of an address that behaves otherwise; all are in the JSON output.
   private static let namedShiftLimit = 3
-  private static let secondsPerDay: Int64 = 86_400
-
-  /// `2026-11-14` of days since 1970, UTC.
-  static func text(ofDay day: Int64) -> String {
-    let start = Timestamp(seconds: day * secondsPerDay, nanoseconds: 0, fractionDigitCount: 0)
-    return String(start.description.prefix { $0 != "T" })
-  }
 
   static func reason(of change: Change) -> String {
     let isNew = change.kind == .new || change.kind == .newNetwork

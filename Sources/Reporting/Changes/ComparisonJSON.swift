@@ -61,8 +61,8 @@ public enum ComparisonJSON {
       json.member("status", status.rawValue)
     case .days(let days, let activeCount):
       json.member("origin", "days")
-      json.member("firstDay", ChangeWords.text(ofDay: days.lowerBound))
-      json.member("lastDay", ChangeWords.text(ofDay: days.upperBound))
+      json.member("firstDay", Timestamp(day: days.lowerBound).dateText)
+      json.member("lastDay", Timestamp(day: days.upperBound).dateText)
       json.member("activeDayCount", activeCount)
     }
   }

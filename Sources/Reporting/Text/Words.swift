@@ -53,6 +53,14 @@ extension Population {
 }
 
 extension Timestamp {
+  /// The start of a day since 1970, UTC.
+  package init(day: Int64) {
+    self.init(seconds: day * 86_400, nanoseconds: 0, fractionDigitCount: 0)
+  }
+
+  /// `2012-03-16`, in UTC.
+  package var dateText: String { String(description.prefix { $0 != "T" }) }
+
   /// `2012-03-16 12:30:00`, in UTC; the fraction is left to machine formats.
   var clockText: String {
     let text = description.prefix { $0 != "." && $0 != "Z" }

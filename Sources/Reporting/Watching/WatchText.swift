@@ -78,8 +78,7 @@ public struct WatchText {
   }
 
   private static func day(_ seconds: Int64) -> String {
-    String(
-      Timestamp(seconds: seconds, nanoseconds: 0, fractionDigitCount: 0).description.prefix(10))
+    Timestamp(seconds: seconds, nanoseconds: 0, fractionDigitCount: 0).dateText
   }
 
   private func writeFindings(_ report: WatchReport, _ page: TextPage) {
