@@ -59,6 +59,10 @@ public struct PrincipalComponents: Sendable {
       return Self.model(
         mean: moments.mean, covariance: moments.covariance, componentCount: count)
     }
+    if let moments = GridMoments(samples, weights: weights) {
+      return Self.model(
+        mean: moments.mean, covariance: moments.covariance, componentCount: count)
+    }
     return Self.model(of: DistinctSamples(samples, weights: weights), componentCount: count)
   }
 

@@ -18,7 +18,8 @@ struct WholeNumberMoments {
     let d = samples.columnCount
     guard
       let bounds = Self.bounds(samples.elements),
-      let total = Self.total(weights, rowCount: samples.rowCount), total > 0,
+      let total = wholeTotal(weights, rowCount: samples.rowCount, atMost: Self.largestSum),
+      total > 0,
       total * max(bounds, 1) * max(bounds, 1) <= Self.largestSum
     else { return nil }
     var sums = Array(repeating: 0.0, count: d)
@@ -43,6 +44,8 @@ struct WholeNumberMoments {
 
   /// The largest magnitude; nil where one is no whole number.
   private static func bounds(_ elements: [Double]) -> Double? {
+    // Most numbers that are not whole show it at once, and need no look at all of them.
+    if let first = elements.first, first != first.rounded(.towardZero) { return nil }
     var largest = 0.0
     var areWhole = true
     for value in elements {
@@ -50,18 +53,6 @@ struct WholeNumberMoments {
       largest = max(largest, value.magnitude)
     }
     return areWhole && largest <= largestSum ? largest : nil
-  }
-
-  /// The sum of the weights; nil where one is no whole number, or the sum too large.
-  private static func total(_ weights: [Double]?, rowCount: Int) -> Double? {
-    guard let weights else { return Double(rowCount) }
-    var total = 0.0
-    for weight in weights {
-      guard weight == weight.rounded(.towardZero), weight <= largestSum else { return nil }
-      total += weight
-      guard total <= largestSum else { return nil }
-    }
-    return total
   }
 
   /// Adds w x to `sums` and the lower triangle of w x xᵀ to `products`.
@@ -85,4 +76,17 @@ struct WholeNumberMoments {
     }
     (sums, products) = (sum, product)
   }
+}
+
+/// The sum of the weights, of 1 each where there are none; nil where one is no whole number, or the
+/// sum too large.
+func wholeTotal(_ weights: [Double]?, rowCount: Int, atMost largest: Double) -> Double? {
+  guard let weights else { return Double(rowCount) <= largest ? Double(rowCount) : nil }
+  var total = 0.0
+  for weight in weights {
+    guard weight == weight.rounded(.towardZero), weight <= largest else { return nil }
+    total += weight
+    guard total <= largest else { return nil }
+  }
+  return total
 }
