@@ -84,10 +84,10 @@ struct CentroidFit: Sendable {
     centroids = descent.centroids
     iterationCount += descent.iterationCount
     didConverge = descent.didConverge
-    if hasRows {
-      assignments = descent.assignments
-      updateCentroids()
-    }
+    guard hasRows else { return }
+    assignments = descent.assignments
+    // Means that were summed row by row, free of what came and went; else rows would leave again.
+    if didConverge { updateCentroids() } else { updateClusterWeights() }
   }
 
   /// Gives every row to its nearest centroid, the first among equals; returns how many changed.
@@ -129,25 +129,28 @@ struct CentroidFit: Sendable {
     }
   }
 
+  private mutating func updateClusterWeights() {
+    clusterWeights = Array(repeating: 0, count: centroids.rowCount)
+    for row in assignments.indices { clusterWeights[assignments[row]] += samples.weights[row] }
+  }
+
   private mutating func updateCentroids() {
+    updateClusterWeights()
     let d = centroids.columnCount
     var sums = Array(repeating: 0.0, count: centroids.elements.count)
-    var weights = Array(repeating: 0.0, count: centroids.rowCount)
     // Rows are those of the samples, clusters those of the centroids.
     samples.rows.elements.withUnsafeBufferPointer { elements in
       sums.withUnsafeMutableBufferPointer { sums in
         for row in 0..<samples.rowCount {
           let cluster = assignments[row]
           let weight = samples.weights[row]
-          weights[cluster] += weight
           for f in 0..<d { sums[cluster * d + f] += weight * elements[row * d + f] }
         }
       }
     }
-    clusterWeights = weights
-    for cluster in 0..<centroids.rowCount where weights[cluster] > 0 {
+    for cluster in 0..<centroids.rowCount where clusterWeights[cluster] > 0 {
       for column in 0..<d {
-        centroids[cluster, column] = sums[cluster * d + column] / weights[cluster]
+        centroids[cluster, column] = sums[cluster * d + column] / clusterWeights[cluster]
       }
     }
   }

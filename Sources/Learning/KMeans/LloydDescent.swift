@@ -39,19 +39,27 @@ struct LloydDescent: Sendable {
     var travelled = 0.0
     while iterationCount < maximumIterationCount {
       iterationCount += 1
-      let search = LloydSearch(centroids, rows, travelled: travelled)
-      let parts = parts
-      let changedCounts = concurrentMap(count: parts.count, threadCount: threadCount) {
-        parts[$0].assign(by: search)
-      }
-      if changedCounts.allSatisfy({ $0 == 0 }) {
+      if assign(travelled: travelled, threadCount: threadCount) == 0 {
         didConverge = true
         return true
       }
       guard let step = moveCentroids() else { return false }
       travelled += step
     }
-    return true
+    // So that rows belong to the centroids as they are now.
+    didConverge = assign(travelled: travelled, threadCount: threadCount) == 0
+    return (0..<centroids.rowCount).allSatisfy(hasRows)
+  }
+
+  private func hasRows(_ cluster: Int) -> Bool { parts.contains { $0.counts[cluster] > 0 } }
+
+  /// Gives every row to its nearest centroid; returns how many changed.
+  private func assign(travelled: Double, threadCount: Int) -> Int {
+    let search = LloydSearch(centroids, rows, travelled: travelled)
+    let parts = parts
+    return concurrentMap(count: parts.count, threadCount: threadCount) {
+      parts[$0].assign(by: search)
+    }.reduce(0, +)
   }
 
   /// Moves each centroid to the mean of its rows; returns the longest way that one went, nil when
@@ -67,7 +75,7 @@ struct LloydDescent: Sendable {
     for cluster in 0..<centroids.rowCount {
       let weight = sums[cluster * (1 + d)]
       // Where heavy rows have left, what remains of light ones may have been lost in rounding.
-      guard weight > 0, parts.contains(where: { $0.counts[cluster] > 0 }) else { return nil }
+      guard weight > 0, hasRows(cluster) else { return nil }
       var square = 0.0
       for column in 0..<d {
         let value = rows.middle[column] + sums[cluster * (1 + d) + 1 + column] / weight

@@ -9,8 +9,8 @@ final class LloydPart: @unchecked Sendable {
 
   /// The centroid of each row, those beyond the last row too.
   private var nearest: [Int32]
-  /// Way of the centroids up to which a row need not be looked at, one lane a row.
-  private var limits: [Singles]
+  /// Way of the centroids up to which none of a block's rows need be looked at, `[blockCount]`.
+  private var limits: [Float]
   /// Σ w and Σ w (x − middle) of the rows of each centroid, `[centroidCount × (1 + featureCount)]`.
   private(set) var sums: [Double]
   /// Rows of each centroid, `[centroidCount]`.
@@ -30,7 +30,7 @@ final class LloydPart: @unchecked Sendable {
     firstBlock = index * Self.blockCount
     let count = min(Self.blockCount, rows.blockCount - firstBlock)
     nearest = Array(repeating: -1, count: count * SingleRows.laneCount)
-    limits = Array(repeating: Singles(repeating: -1), count: count)
+    limits = Array(repeating: -1, count: count)
     sums = Array(repeating: 0, count: centroidCount * (1 + rows.featureCount))
     counts = Array(repeating: 0, count: centroidCount)
   }
@@ -49,23 +49,33 @@ final class LloydPart: @unchecked Sendable {
     rows.values.withUnsafeBufferPointer { values in
       limits.withUnsafeMutableBufferPointer { limits in
         nearest.withUnsafeMutableBytes { bytes in
-          sums.withUnsafeMutableBufferPointer { sums in
-            counts.withUnsafeMutableBufferPointer { counts in
-              guard let values = values.baseAddress, let sums = sums.baseAddress,
-                let counts = counts.baseAddress
-              else { return }
-              let nearest = bytes.bindMemory(to: SIMD8<Int32>.self)
-              for block in limits.indices where !all(limits[block] .> search.travelled) {
-                let look = search.look(at: values + (firstBlock + block) * d, featureCount: d)
-                limits[block] = look.limits
-                let old = nearest[block]
-                let new =
-                  look.isCertain ? look.nearest : exactNearest(block, old, search.centroids)
-                if new == old { continue }
-                nearest[block] = new
-                changedCount += move(block, from: old, to: new, sums, counts)
+          withUnsafeTemporaryAllocation(of: Move.self, capacity: Self.moveCapacity) { moves in
+            guard let values = values.baseAddress else { return }
+            let nearest = bytes.bindMemory(to: SIMD8<Int32>.self)
+            var moveCount = 0
+            // What is no number is not beyond either.
+            for block in limits.indices where !(limits[block] > search.travelled) {
+              let look = search.look(at: values + (firstBlock + block) * d, featureCount: d)
+              limits[block] = look.limit
+              let old = nearest[block]
+              let new = look.isCertain ? look.nearest : exactNearest(block, old, search.centroids)
+              if new == old { continue }
+              nearest[block] = new
+              let firstRow = (firstBlock + block) * SingleRows.laneCount
+              for lane in 0..<SingleRows.laneCount {
+                // Written in any case, and kept if it is one: a branch would cost more.
+                moves[moveCount] = Move(row: firstRow + lane, from: old[lane], to: new[lane])
+                let isMove = old[lane] != new[lane] && firstRow + lane < rows.rowCount
+                moveCount += isMove ? 1 : 0
+              }
+              if moveCount > Self.moveCapacity - SingleRows.laneCount {
+                changedCount += moveCount
+                apply(moves[..<moveCount])
+                moveCount = 0
               }
             }
+            changedCount += moveCount
+            apply(moves[..<moveCount])
           }
         }
       }
@@ -99,34 +109,46 @@ final class LloydPart: @unchecked Sendable {
     return result
   }
 
-  private func move(
-    _ block: Int, from old: SIMD8<Int32>, to new: SIMD8<Int32>,
-    _ sums: UnsafeMutablePointer<Double>, _ counts: UnsafeMutablePointer<Int>
-  ) -> Int {
+  /// A row that changes its centroid; it has none, which is −1, at first.
+  private struct Move {
+    let row: Int
+    let from: Int32
+    let to: Int32
+  }
+
+  /// Moves that are gathered before they are made, so that the rows, which lie anywhere in memory,
+  /// are fetched several at a time; they and the room for one more block fit the first cache.
+  private static let moveCapacity = 512
+
+  /// Adds each row to the sums of its new centroid and takes it from those of the old one.
+  private func apply(_ moves: Slice<UnsafeMutableBufferPointer<Move>>) {
     let d = rows.featureCount
-    let first = (firstBlock + block) * SingleRows.laneCount
-    var changedCount = 0
+    // Rows are those of the samples, centroids those of the sums.
     samples.rows.elements.withUnsafeBufferPointer { elements in
-      for lane in 0..<min(SingleRows.laneCount, rows.rowCount - first) where old[lane] != new[lane]
-      {
-        changedCount += 1
-        let w = samples.weights[first + lane]
-        let target = sums + Int(new[lane]) * (1 + d)
-        target[0] += w
-        counts[Int(new[lane])] += 1
-        for f in 0..<d {
-          target[1 + f] += w * (elements[(first + lane) * d + f] - rows.middle[f])
-        }
-        // A row has no centroid at first.
-        guard old[lane] >= 0 else { continue }
-        let source = sums + Int(old[lane]) * (1 + d)
-        source[0] -= w
-        counts[Int(old[lane])] -= 1
-        for f in 0..<d {
-          source[1 + f] -= w * (elements[(first + lane) * d + f] - rows.middle[f])
+      samples.weights.withUnsafeBufferPointer { weights in
+        rows.middle.withUnsafeBufferPointer { middle in
+          sums.withUnsafeMutableBufferPointer { sums in
+            counts.withUnsafeMutableBufferPointer { counts in
+              for move in moves {
+                let w = weights[move.row]
+                let to = Int(move.to)
+                counts[to] += 1
+                sums[to * (1 + d)] += w
+                for f in 0..<d {
+                  sums[to * (1 + d) + 1 + f] += w * (elements[move.row * d + f] - middle[f])
+                }
+                guard move.from >= 0 else { continue }
+                let from = Int(move.from)
+                counts[from] -= 1
+                sums[from * (1 + d)] -= w
+                for f in 0..<d {
+                  sums[from * (1 + d) + 1 + f] -= w * (elements[move.row * d + f] - middle[f])
+                }
+              }
+            }
+          }
         }
       }
     }
-    return changedCount
   }
 }

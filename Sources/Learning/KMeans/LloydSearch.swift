@@ -9,8 +9,8 @@ struct LloydSearch: Sendable {
     let nearest: SIMD8<Int32>
     /// Whether single precision decides, for every row.
     let isCertain: Bool
-    /// `travelled` up to which the rows keep their nearest centroids.
-    let limits: Singles
+    /// `travelled` up to which all of the rows keep their nearest centroids.
+    let limit: Float
   }
 
   let centroids: Matrix
@@ -119,16 +119,41 @@ struct LloydSearch: Sendable {
   }
 
   /// A centroid is overtaken only when it and another have together gone as far as their distances
-  /// lie apart.
+  /// lie apart: √s − √l = (s − l) / (√s + √l) of the squared ones.
   @inline(__always)
   private func look(_ leasts: Leasts, square: Singles) -> Look {
-    let isCertain = all(leasts.second - leasts.least .> 2 * error)
-    // The root of what is negative is no number, and what is no number keeps no row from a look.
-    let near = (leasts.least + square + error).squareRoot()
-    let far = (leasts.second + square - error).squareRoot()
-    // Square roots, differences and sums are rounded; a look too many does no harm.
-    let rounding: Singles = 0x1p-20 * (far + travelledSoFar)
-    let limits: Singles = 0.5 * (far - near) + travelledSoFar - rounding
-    return Look(nearest: leasts.nearest, isCertain: isCertain, limits: limits)
+    let gap: Singles = leasts.second - leasts.least - 2 * error
+    let roots =
+      Self.boundedRoot(leasts.least + square + error)
+      + Self.boundedRoot(leasts.second + square + error)
+    let half: Singles = 0.5 * (gap / roots)
+    // Quotients and sums are rounded; a look too many does no harm.
+    let rounding: Singles = 0x1p-20 * (half + travelledSoFar)
+    return Look(
+      nearest: leasts.nearest, isCertain: all(gap .> 0),
+      limit: (half + travelledSoFar - rounding).leastLane)
+  }
+
+  /// At least the square root of each lane, and at most 7 % more; of less than nothing, something
+  /// huge.
+  ///
+  /// The bits of a floating-point number are nearly its logarithm, on straight lines between the
+  /// powers of two, and half of them that of its root: a line that nowhere lies below the root.
+  /// The square root of a vector is taken lane by lane in Swift, which costs more than all else.
+  @inline(__always)
+  private static func boundedRoot(_ squares: Singles) -> Singles {
+    let bits = unsafeBitCast(squares, to: SIMD8<UInt32>.self)
+    let oneHalf = SIMD8<UInt32>(repeating: Float(1).bitPattern / 2 + 1)
+    return unsafeBitCast((bits &>> 1) &+ oneHalf, to: Singles.self)
+  }
+}
+
+extension SIMD8<Float> {
+  /// The least lane.
+  @inline(__always)
+  fileprivate var leastLane: Float {
+    let four = lowHalf.replacing(with: highHalf, where: highHalf .< lowHalf)
+    let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .< four.lowHalf)
+    return two[1] < two[0] ? two[1] : two[0]
   }
 }

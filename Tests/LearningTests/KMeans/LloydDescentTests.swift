@@ -97,18 +97,10 @@ private struct PlainLloyd {
     assignments = Array(repeating: -1, count: samples.rowCount)
     while iterationCount < maximumIterationCount {
       iterationCount += 1
-      let nearest = assignments.indices.map { row in
-        let distances = centroids.rows.map { Self.squaredDistance(samples.rows.row(row), $0) }
-        let least = distances.min() ?? 0
-        let current = assignments[row]
-        if current >= 0, distances[current] <= least { return current }
-        return distances.firstIndex(of: least) ?? 0
-      }
-      if nearest == assignments {
+      if assign(samples) == 0 {
         didConverge = true
-        break
+        return true
       }
-      assignments = nearest
       for cluster in 0..<centroids.rowCount {
         let members = assignments.indices.filter { assignments[$0] == cluster }
         if members.isEmpty { return false }
@@ -119,7 +111,21 @@ private struct PlainLloyd {
         }
       }
     }
-    return true
+    didConverge = assign(samples) == 0
+    return Set(assignments).count == centroids.rowCount
+  }
+
+  private mutating func assign(_ samples: DistinctSamples) -> Int {
+    let nearest = assignments.indices.map { row in
+      let distances = centroids.rows.map { Self.squaredDistance(samples.rows.row(row), $0) }
+      let least = distances.min() ?? 0
+      let current = assignments[row]
+      if current >= 0, distances[current] <= least { return current }
+      return distances.firstIndex(of: least) ?? 0
+    }
+    let changedCount = zip(nearest, assignments).count { $0 != $1 }
+    assignments = nearest
+    return changedCount
   }
 
   private static func squaredDistance(_ x: [Double], _ c: [Double]) -> Double {
