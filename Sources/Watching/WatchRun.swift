@@ -75,6 +75,7 @@ public struct WatchRun {
     try flush()
     report.wasInterrupted = isCancelled()
     if !report.wasInterrupted {
+      try learnFromBefore()
       try forget(survey.vanishedPaths)
       report.files.vanished = survey.vanishedPaths.count
       try describeBaseline()
@@ -204,7 +205,9 @@ public struct WatchRun {
         let later = content.days.compactMap(\.number).filter { !days.contains($0) }
         if !later.isEmpty {
           days = (days + later).sorted()
-          if let lesson = try Self.learn(days, writer, options, version: version) {
+          if let lesson = try Self.learn(
+            days, reached: later.max(), writer, options, version: version)
+          {
             learned.append(lesson)
             judging = try Self.judging(writer.reader, options)
           }
@@ -228,10 +231,7 @@ public struct WatchRun {
         finding: one.finding,
         silence: one.cooling.map(WatchReport.Reported.Silence.coolingDown(since:)))
     }
-    for lesson in learned {
-      report.drift += lesson.drift
-      report.baseline = Self.describe(lesson.model, days: lesson.days, isNew: true)
-    }
+    for lesson in learned { note(lesson) }
   }
 
   private static func store(_ change: Change, _ writer: StateWriter) throws(StateFailure) {
@@ -282,9 +282,31 @@ public struct WatchRun {
     let drift: [String]
   }
 
+  /// Learns what is ordinary of days whose like came after a later one, as copies of older captures
+  /// do: once all of a look are read, for the first few would make a period that lacks the others.
+  private mutating func learnFromBefore() throws(StateFailure) {
+    guard judging == nil else { return }
+    let (options, version) = (options, report.version)
+    let days = try store.read { (reader) throws(StateFailure) in try reader.activeDays() }
+    guard options.baselinePeriod.first(days) != nil else { return }
+    let lesson = try store.write { (writer) throws(StateFailure) in
+      try Self.learn(days, reached: nil, writer, options, version: version)
+    }
+    if let lesson { note(lesson) }
+  }
+
+  private mutating func note(_ lesson: Learned) {
+    report.drift += lesson.drift
+    report.baseline = Self.describe(lesson.model, days: lesson.days, isNew: true)
+  }
+
   /// Learns what is ordinary, if days enough have passed.
+  ///
+  /// - Parameter reached: the latest of the days that came just now; a first period must end before
+  ///   it. Nil where no more come.
   private static func learn(
-    _ activeDays: [Int64], _ writer: StateWriter, _ options: WatchOptions, version: String
+    _ activeDays: [Int64], reached: Int64?, _ writer: StateWriter, _ options: WatchOptions,
+    version: String
   ) throws(StateFailure) -> Learned? {
     let last = try writer.reader.latestBaseline()
     let due =
@@ -295,6 +317,7 @@ public struct WatchRun {
         options.baselinePeriod.first(activeDays)
       }
     guard let due else { return nil }
+    if last == nil, let reached, reached < due.upperBound { return nil }
     let learning = BaselineLearning(
       version: version, seed: options.seed, threadCount: options.threadCount)
     guard

@@ -29,6 +29,33 @@ import Testing
     #expect(report.learning == .init(activeDayCount: 7, neededDayCount: 7))
   }
 
+  /// Copies of older captures are learned from whole, though a day after them is known already, in
+  /// the same look or from one before.
+  @Test(arguments: [true, false])
+  func olderDaysAreAllReadBeforeTheyAreLearnedFrom(_ isInOneRun: Bool) throws {
+    let folder = try CaptureFolder()
+    try folder.write(Office.day(20), to: "a-today.pcap")
+    if !isInOneRun { #expect(try folder.watch().baseline == nil) }
+    for day in 0..<7 {
+      // Only the last three days have these.
+      let late: [(source: [UInt8], destination: [UInt8])] = (130..<160).map {
+        ([10, 1, 0, $0], [10, 2, 0, 9])
+      }
+      try folder.write(
+        Office.day(day, strangers: day < 4 ? [] : late), to: "old\(day).pcap")
+    }
+    let report = try folder.watch()
+    let baseline = try #require(report.baseline)
+    #expect(baseline.isNew && report.findings.isEmpty)
+    #expect(baseline.startSeconds == Int64(Office.firstDay) * 86_400)
+    let learnedCount = try folder.read { (reader) throws(StateFailure) in
+      let days = Int64(Office.firstDay)..<Int64(Office.firstDay + 7)
+      return try reader.addresses(on: .source, of: .ipv4, days: days).count
+    }
+    #expect(baseline.populations.first { $0.side == .source }?.addressCount == learnedCount)
+    #expect(try folder.watch().baseline?.isNew == false)
+  }
+
   @Test func aStrangerIsFoundAndNobodyElse() throws {
     let folder = try CaptureFolder()
     let report = try learned(folder)
