@@ -26,6 +26,14 @@ public struct FileIdentity: Sendable, Equatable {
     self.init(status)
   }
 
+  /// Why no file can be looked at by a name; nil where one can.
+  public static func failure(_ path: InputPath) -> InputFailure? {
+    var status = stat()
+    // The array ends in a zero and outlives the call, and `status` is of the type that stat fills.
+    let name = path.bytes.map { CChar(bitPattern: $0) } + [0]
+    return unsafe stat(name, &status) == 0 ? nil : FileDescriptor.openFailure(errno)
+  }
+
   /// Nil for a descriptor that is not open.
   public init?(descriptor: Int32) {
     var status = stat()

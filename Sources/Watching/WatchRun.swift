@@ -94,7 +94,7 @@ public struct WatchRun {
     at file: FileSurvey.File, _ survey: FileSurvey
   ) throws(StateFailure) {
     guard case .readable = file.source.standing, let identity = file.identity else {
-      return count(file.source)
+      return count(file)
     }
     if file.isUnchanged {
       report.files.unchanged += 1
@@ -135,13 +135,14 @@ public struct WatchRun {
     return didOverflow || age < 0 || age >= Int64(options.settleSeconds)
   }
 
-  private mutating func count(_ source: InputSource) {
+  private mutating func count(_ file: FileSurvey.File) {
+    let source = file.source
     switch source.standing {
     case .readable:
-      report.unreadable.append(
-        .init(
-          path: source.path,
-          failure: InputFailure(.notFound, "it went away before it could be read")))
+      let wentAway = InputFailure(.notFound, "it went away before it could be read")
+      let failure = FileIdentity.failure(source.path) ?? wentAway
+      let isListed = failure.class == .notFound && !file.isNamed
+      report.unreadable.append(.init(path: source.path, failure: isListed ? wentAway : failure))
     case .ignored(let reason): report.files.ignored[reason.rawValue, default: 0] += 1
     case .failed(let failure):
       report.unreadable.append(.init(path: source.path, failure: failure))

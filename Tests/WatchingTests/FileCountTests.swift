@@ -14,4 +14,11 @@ import Testing
     #expect(report.files.vanished == 1 && report.files.listed == 1)
     #expect(try folder.watch().files.vanished == 0)
   }
+
+  @Test func aDirectoryThatIsNotThereIsNotSaidToHaveGone() throws {
+    let folder = try CaptureFolder()
+    try FileManager.default.removeItem(at: folder.captures)
+    let report = try folder.watch()
+    #expect(report.unreadable.map(\.failure.message) == ["no such file; check the name"])
+  }
 }

@@ -9,6 +9,8 @@ struct FileSurvey {
     /// Nil where it cannot be looked at.
     let identity: KnownFile.Identity?
     let known: KnownFile?
+    /// Whether the user named it, and no directory lists it.
+    let isNamed: Bool
 
     /// Whether it is as it was when it was last looked into.
     var isUnchanged: Bool { identity != nil && known?.identity == identity }
@@ -33,7 +35,7 @@ struct FileSurvey {
     files = sources.map { source in
       File(
         source: source, identity: FileIdentity(source.path).map(KnownFile.Identity.init),
-        known: known[source.path])
+        known: known[source.path], isNamed: directories.contains(source.path))
     }
     var present: Set<Int64> = []
     for file in files where file.isUnchanged {
