@@ -113,7 +113,8 @@ public struct WatchText {
         + finding.packetCount.counted("packet", "packets")
         + ", finding \(finding.id.prefix(Self.shownDigitCount))")
     for reason in finding.reasons.prefix(2) {
-      writeDetail(TerminalText.escape(reason, isUnicode: style.isUnicode), page)
+      // Typographic signs of our own are left to the wrapping, which has ASCII for them.
+      writeDetail(TerminalText.escape(reason), page)
     }
     writeDetail(
       "first in " + TerminalText.name(of: finding.capturePath, isUnicode: style.isUnicode)

@@ -6,8 +6,12 @@ import Testing
 @testable import Reporting
 
 @Suite struct WatchTextTests {
-  private func text(_ report: WatchReport, showsAll: Bool = false) throws -> String {
-    try rendered { WatchText(TextStyle(), showsAll: showsAll).write(report, to: $0) }
+  private func text(
+    _ report: WatchReport, showsAll: Bool = false, isUnicode: Bool = true
+  ) throws -> String {
+    var style = TextStyle()
+    style.isUnicode = isUnicode
+    return try rendered { WatchText(style, showsAll: showsAll).write(report, to: $0) }
   }
 
   @Test func nothingNewIsNoText() throws {
@@ -59,5 +63,17 @@ import Testing
     #expect(details.count >= 3 && details.allSatisfy { $0.hasPrefix("    ") })
     #expect(details.contains { $0.hasPrefix("    third octet 169;") })
     #expect(details.contains { $0.hasPrefix("    first in /var/captures/site-2026-11-28.pcap") })
+  }
+
+  /// A terminal without a locale shows ASCII: dashes and ellipses of our own are not written out.
+  @Test func reasonsReadWellInASCII() throws {
+    var report = WatchReport(version: "0.1.0")
+    report.findings = [.init(finding: SampleFindings.source, silence: nil)]
+    let unicode = try text(report)
+    #expect(unicode.contains("192.168.200.0–192.168.229.255"))
+    let ascii = try text(report, isUnicode: false)
+    #expect(ascii.utf8.allSatisfy { $0 < 0x80 })
+    #expect(ascii.contains("192.168.200.0-192.168.229.255"))
+    #expect(!ascii.contains("\\u{"))
   }
 }
