@@ -37,6 +37,7 @@ struct Command: ParsableCommand {
 
   static func main() {
     Descriptors.prepare()
+    Environment.quietDispatch()
     Interruption.install()
     end(status(of: RawArguments.ofProcess))
   }

@@ -55,6 +55,10 @@ enum Environment {
     guard let value = getenv(name), value.pointee != 0 else { return nil }
     return String(cString: value)
   }
+
+  /// Keeps Dispatch from the system's log, which it tells of every thread of its own that only root
+  /// may let go first. What the user has set stays.
+  static func quietDispatch() { setenv("LIBDISPATCH_LOG", "NO", 0) }
 }
 
 enum Processors {

@@ -45,6 +45,19 @@ import Testing
     #expect(result.outputText == "-> 0, 0 told\n-> 0, 1 told\n-> 0, 1 told\n-> 0, 1 told\n")
   }
 
+  /// Or each run of a service would tell the log of a thread that may not go first.
+  @Test(arguments: [("", "NO"), ("LIBDISPATCH_LOG=stderr", "stderr")])
+  func dispatchIsKeptFromTheSystemsLog(given: String, kept: String) throws {
+    let result = try shell(
+      """
+      printf '#!/bin/sh\\necho "$LIBDISPATCH_LOG" > log\\n' > tee && chmod +x tee
+      export PATH=".:$PATH" \(given)
+      watch --deliver-only >said
+      cat log
+      """)
+    #expect(result.outputText == "\(kept)\n")
+  }
+
   @Test func whoOnlyTellsLooksIntoNoDirectory() throws {
     // Damaged, so that reading it would end with another status.
     let result = try shell(
