@@ -30,7 +30,7 @@ struct ExtractCommand: Work {
     let extraction = Extraction(
       selection: try records.selection(), threadCount: try running.threadCount())
     let (format, columns) = (try output.format(), try output.packetColumns())
-    let destination = try output.destination()
+    let destination = try output.place.path()
     let sources = try inputs.sources(of: requests, besides: destination)
     let sink: Output
     do {

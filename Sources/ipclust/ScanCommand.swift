@@ -78,7 +78,7 @@ struct ScanCommand: Work {
 
   func plan() throws -> Plan {
     let findingLimit = try flagging.findingLimit(hasModel: models.model != nil)
-    let destination = try output.destination()
+    let destination = try output.place.path()
     try models.check(
       outputs: [("--output", destination), ("--write", try output.evidenceDestination()?.path)])
     let terminal = Terminal(descriptor: destination == nil ? Descriptors.output : nil)

@@ -9,12 +9,7 @@ enum ExtractFormat: String, CaseIterable {
 
 /// Where the rows go, and what stands in them.
 struct ExtractOutputArguments: ParsableArguments {
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp(
-      "File to write, whole or not at all; '-' is standard output.", valueName: "file"),
-    completion: .file())
-  var output = "-"
+  @OptionGroup var place: DestinationArguments
 
   @Option(
     name: .customLong("format"),
@@ -33,12 +28,9 @@ struct ExtractOutputArguments: ParsableArguments {
 
   func format() throws -> ExtractFormat {
     let format = try OptionValue("--format", formatName).choice(ExtractFormat.self)
-    if format == .sqlite { try OptionValue("--format", formatName).needsFile(output) }
+    if format == .sqlite { try OptionValue("--format", formatName).needsFile(place.output) }
     return format
   }
-
-  /// The path to write as bytes, or nil for standard output.
-  func destination() throws -> [UInt8]? { try OptionValue("--output", output).destination() }
 
   /// The columns of packets; nil where addresses are wanted.
   func packetColumns() throws -> [PacketColumn]? {

@@ -8,20 +8,9 @@ enum ReportFormat: String, CaseIterable {
   case csv
 }
 
-enum ColorChoice: String, CaseIterable {
-  case auto
-  case always
-  case never
-}
-
 /// Where the report goes and how it looks.
 struct OutputArguments: ParsableArguments {
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp(
-      "File to write, whole or not at all; '-' is standard output.", valueName: "file"),
-    completion: .file())
-  var output = "-"
+  @OptionGroup var place: DestinationArguments
 
   @Option(
     name: [.customShort("w"), .customLong("write")],
@@ -53,12 +42,7 @@ struct OutputArguments: ParsableArguments {
   @Flag(help: "Draw each group on its two principal components; text only.")
   var plot = false
 
-  @Option(
-    help: """
-      Colour text: auto (on a terminal, unless NO_COLOR is set), always or never.
-      """,
-    completion: .list(ColorChoice.allCases.map(\.rawValue)))
-  var color = "auto"
+  @OptionGroup var color: ColorArguments
 
   private static let findingRange = 0...1_000_000
 
@@ -70,14 +54,11 @@ struct OutputArguments: ParsableArguments {
     return format
   }
 
-  /// The path to write as bytes, or nil for standard output.
-  func destination() throws -> [UInt8]? { try OptionValue("--output", output).destination() }
-
   /// Where evidence goes; nil where none is wanted.
   func evidenceDestination() throws -> EvidenceDestination? {
     guard let write else { return nil }
     let path = try OptionValue("--write", write).destination()
-    let report = try destination()
+    let report = try place.path()
     let isSame =
       if let path, let report { Output.isSamePlace(path, report) } else { path == report }
     if isSame {
@@ -88,7 +69,7 @@ struct OutputArguments: ParsableArguments {
   }
 
   func style(on terminal: Terminal) throws -> TextStyle {
-    var style = try terminal.style(color: color)
+    var style = try color.style(on: terminal)
     style.findingLimit = try OptionValue("--top", top).count(in: Self.findingRange)
     style.plotHeight = plot ? terminal.plotHeight : nil
     return style

@@ -63,7 +63,7 @@ struct DiffCommand: Work {
     }
     let reading = ComparedTime.Reading(
       options: options, isRecursive: recursive, threadCount: try running.threadCount(),
-      output: try output.destination(), isSilent: running.isSilent)
+      output: try output.place.path(), isSilent: running.isSilent)
     let sink: Output
     do throws(OutputFailure) {
       // Before anything is read: nobody should wait to hear that a path was mistyped.

@@ -18,12 +18,7 @@ enum DiffFormat: String, CaseIterable {
 
 /// Where a comparison goes and how it looks.
 struct DiffOutputArguments: ParsableArguments {
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp(
-      "File to write, whole or not at all; '-' is standard output.", valueName: "file"),
-    completion: .file())
-  var output = "-"
+  @OptionGroup var place: DestinationArguments
 
   @Option(
     name: .customLong("format"),
@@ -37,10 +32,7 @@ struct DiffOutputArguments: ParsableArguments {
       "Changes to list in text, 1 to 1000000; 0 lists all.", valueName: "n"))
   var top = "20"
 
-  @Option(
-    help: "Colour text: auto (on a terminal, unless NO_COLOR is set), always or never.",
-    completion: .list(ColorChoice.allCases.map(\.rawValue)))
-  var color = "auto"
+  @OptionGroup var color: ColorArguments
 
   private static let listedRange = 0...1_000_000
 
@@ -48,14 +40,8 @@ struct DiffOutputArguments: ParsableArguments {
     try OptionValue("--format", formatName).choice(DiffFormat.self)
   }
 
-  /// The path to write as bytes, or nil for standard output.
-  func destination() throws -> [UInt8]? {
-    try OptionValue("--output", output).destination()
-  }
-
   func style() throws -> TextStyle {
-    var style = try Terminal(descriptor: try destination() == nil ? Descriptors.output : nil)
-      .style(color: color)
+    var style = try color.style(on: try place.terminal())
     style.findingLimit = try OptionValue("--top", top).count(in: Self.listedRange)
     return style
   }

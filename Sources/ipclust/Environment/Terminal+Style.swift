@@ -1,19 +1,12 @@
 import Reporting
 
 extension Terminal {
-  /// How text looks here.
-  ///
-  /// - Parameter color: the value of `--color`.
-  /// - Throws: where it is no choice.
-  func style(color: String) throws -> TextStyle {
+  /// How text looks here, unless an option says otherwise.
+  var style: TextStyle {
     var style = TextStyle()
     style.width = width
     style.isUnicode = isUnicode
-    switch try OptionValue("--color", color).choice(ColorChoice.self) {
-    case .auto: style.isColored = wantsColor
-    case .always: style.isColored = true
-    case .never: style.isColored = false
-    }
+    style.isColored = wantsColor
     return style
   }
 }

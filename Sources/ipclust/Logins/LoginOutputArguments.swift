@@ -3,12 +3,7 @@ import Reporting
 
 /// Where a report on logins goes and how it looks.
 struct LoginOutputArguments: ParsableArguments {
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp(
-      "File to write, whole or not at all; '-' is standard output.", valueName: "file"),
-    completion: .file())
-  var output = "-"
+  @OptionGroup var place: DestinationArguments
 
   @Option(
     name: .customLong("format"),
@@ -16,20 +11,13 @@ struct LoginOutputArguments: ParsableArguments {
     completion: .list(ReportFormat.allCases.map(\.rawValue)))
   var formatName = "text"
 
-  @Option(
-    help: "Colour text: auto (on a terminal, unless NO_COLOR is set), always or never.",
-    completion: .list(ColorChoice.allCases.map(\.rawValue)))
-  var color = "auto"
+  @OptionGroup var color: ColorArguments
 
   func format() throws -> ReportFormat {
     try OptionValue("--format", formatName).choice(ReportFormat.self)
   }
 
-  /// The path to write as bytes, or nil for standard output.
-  func destination() throws -> [UInt8]? { try OptionValue("--output", output).destination() }
-
   func style() throws -> TextStyle {
-    try Terminal(descriptor: try destination() == nil ? Descriptors.output : nil)
-      .style(color: color)
+    try color.style(on: try place.terminal())
   }
 }

@@ -27,7 +27,7 @@ struct LoginsDetectCommand: Work {
   @OptionGroup(title: "While it runs") var running: RunningArguments
 
   func status() throws -> ExitStatus {
-    let (destination, format) = (try output.destination(), try output.format())
+    let (destination, format) = (try output.place.path(), try output.format())
     let style = try listing.style(try output.style())
     let detectors = try method.detectors(threadCount: try running.threadCount())
     let (features, periodSeconds) = (try table.table(), try table.periodSeconds())

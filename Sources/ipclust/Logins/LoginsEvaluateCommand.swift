@@ -39,7 +39,7 @@ struct LoginsEvaluateCommand: Work {
   @OptionGroup(title: "While it runs") var running: RunningArguments
 
   func status() throws -> ExitStatus {
-    let destination = try output.destination()
+    let destination = try output.place.path()
     let format = try output.format(among: [.text, .json, .csv])
     let style = try listing.style(try output.style())
     let (threshold, target) = (try threshold(), try target())

@@ -21,7 +21,7 @@ struct LoginsExploreCommand: Work {
   @OptionGroup(title: "While it runs") var running: RunningArguments
 
   func status() throws -> ExitStatus {
-    let destination = try output.destination()
+    let destination = try output.place.path()
     let format = try output.format(among: [.text, .json])
     let style = try listing.style(try output.style())
     let plan = try inputs.plan(besides: destination, running)

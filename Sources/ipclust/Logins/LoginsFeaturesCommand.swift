@@ -31,7 +31,7 @@ struct LoginsFeaturesCommand: Work {
   @OptionGroup(title: "While it runs") var running: RunningArguments
 
   func status() throws -> ExitStatus {
-    let (destination, format) = (try output.destination(), try output.format())
+    let (destination, format) = (try output.place.path(), try output.format())
     let style = try output.style()
     let step = try step()
     let plan = try inputs.plan(besides: destination, running)

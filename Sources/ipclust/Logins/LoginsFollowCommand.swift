@@ -222,10 +222,8 @@ struct FollowOutputArguments: ParsableArguments {
         "--format: expected 'ndjson', which a later run can go on from, but found 'text'")
     }
     guard !isFile, format != .ndjson else { return PredictionLine.write }
-    let terminal = Terminal(descriptor: Descriptors.output)
-    var style = TextStyle()
-    style.width = terminal.width
-    style.isUnicode = terminal.isUnicode
+    var style = Terminal(descriptor: Descriptors.output).style
+    style.isColored = false
     return PredictionText(style, showsAll: showsAll).write
   }
 }

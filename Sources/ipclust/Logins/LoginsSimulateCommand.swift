@@ -25,7 +25,7 @@ struct LoginsSimulateCommand: Work {
 
   func status() throws -> ExitStatus {
     let simulation = try simulation.simulation()
-    let (format, destination) = (try output.format(), try output.destination())
+    let (format, destination) = (try output.format(), try output.place.path())
     let labels = try output.labelDestination()
     do throws(OutputFailure) {
       let sink = try Output(destination)
@@ -154,12 +154,7 @@ struct SimulationArguments: ParsableArguments {
 
 /// Where the log and its labels go.
 struct SimulationOutputArguments: ParsableArguments {
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp(
-      "File to write, whole or not at all; '-' is standard output.", valueName: "file"),
-    completion: .file())
-  var output = "-"
+  @OptionGroup var place: DestinationArguments
 
   @Option(
     name: .customLong("format"),
@@ -177,12 +172,9 @@ struct SimulationOutputArguments: ParsableArguments {
 
   func format() throws -> SimulatedFormat {
     let format = try OptionValue("--format", formatName).choice(SimulatedFormat.self)
-    if format == .sqlite { try OptionValue("--format", formatName).needsFile(output) }
+    if format == .sqlite { try OptionValue("--format", formatName).needsFile(place.output) }
     return format
   }
-
-  /// The path to write as bytes, or nil for standard output.
-  func destination() throws -> [UInt8]? { try OptionValue("--output", output).destination() }
 
   /// Where the labels go; nil where they are not asked for.
   func labelDestination() throws -> [UInt8]? {
@@ -191,7 +183,7 @@ struct SimulationOutputArguments: ParsableArguments {
       throw ValidationError("--labels: expected a file, but found '\(labels)'")
     }
     let path = RawArguments.bytes(of: labels)
-    if let log = try destination(), Output.isSamePlace(path, log) {
+    if let log = try place.path(), Output.isSamePlace(path, log) {
       throw ValidationError(
         "--labels: expected another file than that of --output, but found '\(labels)'")
     }

@@ -22,7 +22,7 @@ struct LoginsThresholdCommand: Work {
   @OptionGroup(title: "While it runs") var running: RunningArguments
 
   func status() throws -> ExitStatus {
-    let destination = try output.destination()
+    let destination = try output.place.path()
     let format = try output.format(among: [.text, .json])
     let (style, demand) = (try output.style(), try demand.demand())
     let plan = try inputs.plan(besides: destination, running)

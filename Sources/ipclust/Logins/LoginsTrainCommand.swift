@@ -211,10 +211,7 @@ struct LoginReportArguments: ParsableArguments {
     completion: .list(["text", "json"]))
   var formatName = "text"
 
-  @Option(
-    help: "Colour text: auto (on a terminal, unless NO_COLOR is set), always or never.",
-    completion: .list(ColorChoice.allCases.map(\.rawValue)))
-  var color = "auto"
+  @OptionGroup var color: ColorArguments
 
   private enum Format: String, CaseIterable {
     case text
@@ -226,6 +223,6 @@ struct LoginReportArguments: ParsableArguments {
   }
 
   func style() throws -> TextStyle {
-    try Terminal(descriptor: Descriptors.output).style(color: color)
+    try color.style(on: Terminal(descriptor: Descriptors.output))
   }
 }

@@ -19,12 +19,7 @@ struct ModelFileArguments: ParsableArguments {
     completion: .file())
   var file: String
 
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp(
-      "File to write, whole or not at all; '-' is standard output.", valueName: "file"),
-    completion: .file())
-  var output = "-"
+  @OptionGroup var place: DestinationArguments
 
   @Option(
     name: .customLong("format"), help: "text to read, or json for programs.",
@@ -43,10 +38,10 @@ struct ModelFileArguments: ParsableArguments {
   }
 
   func destination() throws -> [UInt8]? {
-    guard let destination = try OptionValue("--output", output).destination() else { return nil }
+    guard let destination = try place.path() else { return nil }
     if Output.isSamePlace(destination, path) {
       throw ValidationError(
-        "--output: expected another file than the model, but found '\(output)'")
+        "--output: expected another file than the model, but found '\(place.output)'")
     }
     return destination
   }
@@ -77,11 +72,7 @@ struct ModelShowCommand: Work {
   func status() throws -> ExitStatus {
     let (format, destination) = (try arguments.format(), try arguments.destination())
     let stored = try StoredModel(arguments.path, AnySavedModel.read)
-    let terminal = Terminal(descriptor: destination == nil ? Descriptors.output : nil)
-    var style = TextStyle()
-    style.width = terminal.width
-    style.isUnicode = terminal.isUnicode
-    style.isColored = terminal.wantsColor
+    let style = try arguments.place.terminal().style
     return arguments.finish(.done, to: destination) { buffer in
       switch format {
       case .text:

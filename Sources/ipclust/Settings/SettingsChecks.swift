@@ -80,7 +80,7 @@ struct SettingsChecks {
 
 extension ScanCommand: CheckableWork {
   func check() throws {
-    _ = try (scanOptions(), running.threadCount(), output.format(), output.destination())
+    _ = try (scanOptions(), running.threadCount(), output.format(), output.place.path())
     _ = try (output.style(on: Terminal(descriptor: nil)), output.evidenceDestination())
     _ = try (live.configuration(), flagging.findingLimit(hasModel: models.model != nil))
   }
@@ -88,28 +88,28 @@ extension ScanCommand: CheckableWork {
 
 extension ExtractCommand: CheckableWork {
   func check() throws {
-    _ = try (records.selection(), running.threadCount(), output.format(), output.destination())
+    _ = try (records.selection(), running.threadCount(), output.format(), output.place.path())
     _ = try output.packetColumns()
   }
 }
 
 extension LoginsFeaturesCommand: CheckableWork {
   func check() throws {
-    _ = try (inputs.selection(), output.destination(), output.format(), output.style())
+    _ = try (inputs.selection(), output.place.path(), output.format(), output.style())
     _ = try (step(), running.threadCount())
   }
 }
 
 extension LoginsExploreCommand: CheckableWork {
   func check() throws {
-    _ = try (inputs.selection(), output.destination(), output.format(among: [.text, .json]))
+    _ = try (inputs.selection(), output.place.path(), output.format(among: [.text, .json]))
     _ = try (listing.style(try output.style()), running.threadCount())
   }
 }
 
 extension LoginsDetectCommand: CheckableWork {
   func check() throws {
-    _ = try (inputs.selection(), output.destination(), output.format(), table.periodSeconds())
+    _ = try (inputs.selection(), output.place.path(), output.format(), table.periodSeconds())
     _ = try (listing.style(try output.style()), running.threadCount())
     // Which shares make sense depends on the detector, which has to be named.
     guard method.detector != SettingsChecks.standIn else { return }
@@ -129,14 +129,14 @@ extension LoginsTrainCommand: CheckableWork {
 
 extension LoginsEvaluateCommand: CheckableWork {
   func check() throws {
-    _ = try (inputs.selection(), output.destination(), output.format(among: [.text, .json, .csv]))
+    _ = try (inputs.selection(), output.place.path(), output.format(among: [.text, .json, .csv]))
     _ = try (listing.style(try output.style()), running.threadCount(), threshold(), target())
   }
 }
 
 extension LoginsThresholdCommand: CheckableWork {
   func check() throws {
-    _ = try (inputs.selection(), output.destination(), output.format(among: [.text, .json]))
+    _ = try (inputs.selection(), output.place.path(), output.format(among: [.text, .json]))
     _ = try (output.style(), running.threadCount(), demand.demand())
   }
 }
@@ -156,7 +156,7 @@ extension LoginsFollowCommand: CheckableWork {
 
 extension LoginsSimulateCommand: CheckableWork {
   func check() throws {
-    _ = try (simulation.simulation(), output.format(), output.destination())
+    _ = try (simulation.simulation(), output.format(), output.place.path())
     _ = try output.labelDestination()
   }
 }
@@ -164,13 +164,13 @@ extension LoginsSimulateCommand: CheckableWork {
 extension DiffCommand: CheckableWork {
   func check() throws {
     _ = try (options(), running.threadCount(), output.format(), output.style())
-    _ = try (output.destination(), state.directory())
+    _ = try (output.place.path(), state.directory())
   }
 }
 
 extension WatchCommand: CheckableWork {
   func check() throws {
     _ = try (judging.options(), running.threadCount(), output.format(), output.style())
-    _ = try (output.destination(), state.directory(), intervalSeconds(), sinks.format())
+    _ = try (output.place.path(), state.directory(), intervalSeconds(), sinks.format())
   }
 }

@@ -243,12 +243,7 @@ enum WatchFormat: String, CaseIterable {
 
 /// Where the report of a run goes and how it looks.
 struct WatchOutputArguments: ParsableArguments {
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp(
-      "File to write, whole or not at all; '-' is standard output.", valueName: "file"),
-    completion: .file())
-  var output = "-"
+  @OptionGroup var place: DestinationArguments
 
   @Option(
     name: .customLong("format"),
@@ -256,14 +251,11 @@ struct WatchOutputArguments: ParsableArguments {
     completion: .list(WatchFormat.allCases.map(\.rawValue)))
   var formatName = "text"
 
-  @Option(
-    help: "Colour text: auto (on a terminal, unless NO_COLOR is set), always or never.",
-    completion: .list(ColorChoice.allCases.map(\.rawValue)))
-  var color = "auto"
+  @OptionGroup var color: ColorArguments
 
   /// What writes the report of a run; of several runs into a file the last one stays.
   func writer(showsAll: Bool) throws -> (WatchReport) throws(OutputFailure) -> Void {
-    let (format, destination, style) = (try format(), try destination(), try style())
+    let (format, destination, style) = (try format(), try place.path(), try style())
     return { report throws(OutputFailure) in
       try Output(destination).write { format.write(report, style, showsAll: showsAll, $0) }
     }
@@ -273,13 +265,7 @@ struct WatchOutputArguments: ParsableArguments {
     try OptionValue("--format", formatName).choice(WatchFormat.self)
   }
 
-  /// The path to write as bytes, or nil for standard output.
-  func destination() throws -> [UInt8]? {
-    try OptionValue("--output", output).destination()
-  }
-
   func style() throws -> TextStyle {
-    try Terminal(descriptor: try destination() == nil ? Descriptors.output : nil)
-      .style(color: color)
+    try color.style(on: try place.terminal())
   }
 }
