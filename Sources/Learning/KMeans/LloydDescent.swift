@@ -62,8 +62,8 @@ struct LloydDescent: Sendable {
     }.reduce(0, +)
   }
 
-  /// Moves each centroid to the mean of its rows; returns the longest way that one went, nil when
-  /// one has no rows.
+  /// Moves each centroid to the mean of its rows; returns how much nearer two of them can have come to
+  /// a border between them, nil when one has no rows.
   private mutating func moveCentroids() -> Double? {
     let d = centroids.columnCount
     var sums = Array(repeating: 0.0, count: centroids.rowCount * (1 + d))
@@ -71,7 +71,8 @@ struct LloydDescent: Sendable {
       let share = part.sums
       for index in sums.indices { sums[index] += share[index] }
     }
-    var longest = 0.0
+    // The two longest ways that any went.
+    var (longest, second) = (0.0, 0.0)
     for cluster in 0..<centroids.rowCount {
       let weight = sums[cluster * (1 + d)]
       // Where heavy rows have left, what remains of light ones may have been lost in rounding.
@@ -83,9 +84,10 @@ struct LloydDescent: Sendable {
         square += step * step
         centroids[cluster, column] = value
       }
-      longest = max(longest, square.squareRoot())
+      let way = square.squareRoot()
+      if way > longest { (longest, second) = (way, longest) } else { second = max(second, way) }
     }
     // Rounded up: the rows' limits must not be passed unseen.
-    return longest * (1 + 4 * Double.ulpOfOne)
+    return (0.5 * longest + 0.5 * second) * (1 + 4 * Double.ulpOfOne)
   }
 }

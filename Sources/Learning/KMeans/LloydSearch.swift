@@ -14,7 +14,7 @@ struct LloydSearch: Sendable {
   }
 
   let centroids: Matrix
-  /// The way of the centroid that went farthest, summed over the iterations so far, rounded up.
+  /// By how much any row can have come nearer to a border since the start, rounded up.
   let travelled: Float
 
   private let travelledSoFar: Float
