@@ -1,37 +1,46 @@
 """How far scikit-learn's own figures move with its seeds; rewrites login_spreads.json.
 
-usage: ipclust logins features logs.db --from 2018-01-01 --to 2018-02-01 --format csv |
-       login_spreads.py > script/lib/login_spreads.json
+usage: IPCLUST=PROGRAM login_spreads.py DATA > script/lib/login_spreads.json
 
-The reference has ten seeds of the isolation forest and none of kappa; too few to judge another
-stream of random numbers by.
+The reference has ten seeds of the isolation forest, four of stochastic gradient descent and none of
+kappa; too few to judge another stream of random numbers by.
 """
 
 import csv
+import io
 import json
+import pathlib
 import sys
 
 import numpy
 import sklearn
 from sklearn.ensemble import IsolationForest
-from sklearn.metrics import cohen_kappa_score, confusion_matrix
+from sklearn.linear_model import SGDClassifier
+from sklearn.metrics import (
+    auc, average_precision_score, cohen_kappa_score, confusion_matrix, precision_recall_curve,
+    roc_auc_score, roc_curve)
 from sklearn.neighbors import LocalOutlierFactor
 from sklearn.preprocessing import StandardScaler
 
-from login_figures import report
+from login_figures import PERIODS, Program, report
 
 SEED_COUNT = 30
 
-reader = csv.reader(sys.stdin)
-head = next(reader)
-columns = [name not in ("schema_version", "time", "label") for name in head]
-rows = list(reader)
-labels = numpy.array([row[head.index("label")] == "1" for row in rows])
-table = numpy.array([[float(v) for v, keep in zip(row, columns) if keep] for row in rows])
-scaled = StandardScaler().fit_transform(table)
-local = LocalOutlierFactor().fit_predict(scaled)
-found = {"isoforest": {}, "kappa": {}}
-for seed in range(SEED_COUNT):
+
+def table(program, period):
+    """Names of the columns, rows and labels of a period's minutes."""
+    text = program.run("features", program.log, "--format", "csv", period=PERIODS[period])
+    head, *rows = csv.reader(io.StringIO(text))
+    places = [i for i, name in enumerate(head) if name not in ("schema_version", "time", "label")]
+    labels = numpy.array([row[head.index("label")] == "1" for row in rows])
+    return ([head[i] for i in places],
+            numpy.array([[float(row[i]) for i in places] for row in rows]), labels)
+
+
+def unlabelled(program, seed):
+    """The isolation forest of January 2018, and how far it agrees with the local outlier factor."""
+    _, rows, labels = table(program, "2018-01")
+    scaled = StandardScaler().fit_transform(rows)
     model = IsolationForest(random_state=seed, contamination=0.05).fit(scaled)
     outliers = model.predict(scaled)
     confusion = dict(zip(("tn", "fp", "fn", "tp"), map(int, confusion_matrix(labels, outliers < 0).ravel())))
@@ -39,10 +48,54 @@ for seed in range(SEED_COUNT):
     figures |= {f"report.{key}": value for key, value in report(confusion).items()}
     figures |= {"outliers": confusion["fp"] + confusion["tp"],
                 "inliers": confusion["tn"] + confusion["fn"], "offset_": float(model.offset_)}
-    for key, value in figures.items():
-        found["isoforest"].setdefault(key, []).append(value)
-    kappa = float(cohen_kappa_score(local, outliers))
-    found["kappa"].setdefault("cohen_kappa(lof, iso)", []).append(kappa)
+    if not hasattr(program, "local"):
+        program.local = LocalOutlierFactor().fit_predict(scaled)
+    return figures, {"cohen_kappa(lof, iso)": float(cohen_kappa_score(program.local, outliers))}
+
+
+def areas(labels, scores, place):
+    precision, recall, _ = precision_recall_curve(labels, scores)
+    return {f"{place}roc_auc": float(roc_auc_score(labels, scores)),
+            f"{place}average_precision": float(average_precision_score(labels, scores)),
+            f"{place}pr_auc(trapezoid)": float(auc(recall, precision))}
+
+
+def gradient_descent(program, seed):
+    """The course's pipeline: trained on 2018, then updated month by month."""
+    names, rows, labels = table(program, "2018")
+    scaler = StandardScaler()
+    model = SGDClassifier(
+        random_state=seed, max_iter=1000, tol=1e-3, loss="log_loss", average=1000,
+        learning_rate="adaptive", eta0=0.01).fit(scaler.fit_transform(rows), labels)
+    figures = {f"coef.{name}": float(value) for name, value in zip(names, model.coef_[0])}
+    figures |= {"intercept": float(model.intercept_[0]), "n_iter_": int(model.n_iter_)}
+    _, rows, labels = table(program, "2019-01")
+    scores = model.predict_proba(scaler.transform(rows))[:, 1]
+    figures |= areas(labels, scores, "jan2019.")
+    precision, recall, thresholds = precision_recall_curve(labels, scores)
+    figures["threshold_pr"] = float(
+        thresholds[(precision[:-1] >= 0.85) & (recall[:-1] >= 0.7)].max())
+    false, true, thresholds = roc_curve(labels, scores, drop_intermediate=False)
+    figures["threshold_roc"] = float(thresholds[(false <= 0.05) & (true >= 0.7)].max())
+    for month in ("feb", "mar"):
+        # As the course's pipeline: each batch is scaled by itself.
+        model.partial_fit(scaler.fit_transform(rows), labels)
+        _, rows, labels = table(program, "2019-02" if month == "feb" else "2019-03")
+        scores = model.predict_proba(scaler.transform(rows))[:, 1]
+        for name in ("own", "lab"):
+            figures |= areas(labels, scores, f"{month}2019@{name}.")
+    return figures
+
+
+program = Program(pathlib.Path(sys.argv[1]) / "logs.db")
+found = {"isoforest": {}, "kappa": {}, "sgd": {}}
+for seed in range(SEED_COUNT):
+    forest, kappa = unlabelled(program, seed)
+    for section, figures in (
+            ("isoforest", forest), ("kappa", kappa), ("sgd", gradient_descent(program, seed))):
+        for key, value in figures.items():
+            found[section].setdefault(key, []).append(value)
+    print(f"seed {seed}", file=sys.stderr)
 spreads = {section: {key: [min(values), max(values)] for key, values in figures.items()}
            for section, figures in found.items()}
 print(json.dumps({"scikit-learn": sklearn.__version__, "seeds": SEED_COUNT} | spreads, indent=1))
