@@ -24,10 +24,7 @@ struct BehaviourShifts {
   }
 
   /// So many addresses are expected where nothing happened.
-  static let expectedFalseCount = 0.05
-  /// Added to counts, so that the first few packets are no wonder; to bytes, those of small ones.
-  private static let offset = 8.0
-  private static let smallPacketByteCount = 128.0
+  private static let expectedFalseCount = 0.05
   /// No spread is smaller, in doublings: counts of a few differ that much by chance.
   private static let smallestSpread = 0.25
   /// A measure is named when it is so improbable by itself, in bits.
@@ -43,9 +40,7 @@ struct BehaviourShifts {
       Scale(pairs.compactMap { Self.change($0, measure) })
     }
     let measureBits = logarithm(Double(measures.count)) / logarithm(2)
-    // As many false ones as there are addresses, times the probability of one.
-    let requiredBits =
-      logarithm(Double(max(pairs.count, 1)) / Self.expectedFalseCount) / logarithm(2)
+    let requiredBits = Self.requiredBits(addressCount: pairs.count)
     findings = pairs.compactMap { pair in
       let surprises = measures.map { measure in
         Self.change(pair, measure).map { scales[measure].surprise(of: $0) } ?? 0
@@ -57,12 +52,18 @@ struct BehaviourShifts {
     }
   }
 
+  /// How surprising one of so many addresses must be: there are as many false ones as addresses, times
+  /// the probability of one.
+  static func requiredBits(addressCount: Int) -> Double {
+    logarithm(Double(max(addressCount, 1)) / expectedFalseCount) / logarithm(2)
+  }
+
   /// log₂ of the factor by which a count changed; nil where it is not known of both times.
   private static func change(_ pair: Pair, _ measure: Int) -> Double? {
     guard let before = pair.before[at: measure], let after = pair.after[at: measure] else {
       return nil
     }
-    let offset = offset * (HostMeasure.allCases[measure].isOfBytes ? smallPacketByteCount : 1)
+    let offset = HostMeasure.allCases[measure].offset
     return logarithm((Double(after) + offset) / (Double(before) + offset)) / logarithm(2)
   }
 
@@ -90,8 +91,7 @@ struct BehaviourShifts {
     /// Where too few addresses tell, a doubling.
     private var spread = 1.0
     /// Of the absolute deviations, in spreads.
-    private var median = 0.67
-    private var decay = 1.0
+    private var tail = OrdinaryTail(median: 0.67, decay: 1)
 
     /// Of a normal distribution, the standard deviation is the median deviation times this.
     private static let normalFactor = 1.4826
@@ -102,37 +102,26 @@ struct BehaviourShifts {
       let center = changes.sorted().quantile(0.5)
       let distances = changes.map { abs($0 - center) }.sorted()
       let spread = max(distances.quantile(0.5) * Self.normalFactor, smallestSpread)
-      let deviations = distances.map { $0 / spread }
       self.center = center
       self.spread = spread
-      median = deviations.quantile(0.5)
-      // An exponential tail is, from the median on, as long to the ninth decile as to lose four
-      // fifths of what it holds.
-      decay = max(
-        (deviations.quantile(0.9) - median) / logarithm(5), Self.smallestDecay)
+      tail = OrdinaryTail(distances.map { $0 / spread }, smallestDecay: Self.smallestDecay)
     }
 
     func deviation(of change: Double) -> Double { (change - center) / spread }
 
     /// −log₂ of the probability of a change as large, either way.
-    func surprise(of change: Double) -> Double {
-      let deviation = abs(deviation(of: change))
-      return deviation <= median ? 0 : 1 + (deviation - median) / decay / logarithm(2)
-    }
+    func surprise(of change: Double) -> Double { tail.surprise(of: abs(deviation(of: change))) }
   }
 }
 
 extension HostMeasure {
-  fileprivate var isOfBytes: Bool { self == .sentByteCount || self == .receivedByteCount }
-}
+  /// log₂ of a count, above which the first few are no wonder.
+  func level(_ count: Int) -> Double { logarithm(Double(count) + offset) / logarithm(2) }
 
-extension [Double] {
-  /// The value below which a share of a sorted list lies.
-  fileprivate func quantile(_ share: Double) -> Double {
-    guard let last else { return 0 }
-    let place = share * Double(count - 1)
-    let index = Int(place)
-    return index + 1 < count
-      ? self[index] + (place - Double(index)) * (self[index + 1] - self[index]) : last
+  /// Added to counts, so that the first few packets are no wonder; to bytes, those of small ones.
+  fileprivate var offset: Double {
+    self == .sentByteCount || self == .receivedByteCount ? 8 * Self.smallPacketByteCount : 8
   }
+
+  private static let smallPacketByteCount = 128.0
 }

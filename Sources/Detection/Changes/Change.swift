@@ -14,6 +14,8 @@ public struct Change: Sendable {
     case moved
     /// An address whose traffic differs more than that of others does.
     case changed
+    /// An address that behaves as others do, but as other ones than before.
+    case movedCluster = "moved-cluster"
   }
 
   /// Of what a surprise speaks: how many of the others in a network did the same.
@@ -36,6 +38,22 @@ public struct Change: Sendable {
     public let deviation: Double
   }
 
+  /// Addresses that behave alike.
+  public struct Cluster: Sendable, Equatable {
+    /// Others in it at the same time.
+    public let otherCount: Int
+    /// Those of them that left it as well; nil of a cluster that something moved to.
+    public let alikeCount: Int?
+    /// What tells it from all others, the most telling first.
+    public let traits: [Trait]
+  }
+
+  /// What there is many or few of.
+  public struct Trait: Sendable, Equatable {
+    public let measure: HostMeasure
+    public let isMany: Bool
+  }
+
   public let kind: Kind
   /// −log₂ of the probability that an ordinary address does this, in bits; never negative.
   public let surprise: Double
@@ -55,11 +73,14 @@ public struct Change: Sendable {
   public let shifts: [Shift]
   /// Of what moved: the share of its peers that it met again, where peers are known.
   public let sharedPeerShare: Double?
+  /// Of what moved from one cluster to another, or changed so as to: both.
+  public let clusters: (before: Cluster, after: Cluster)?
 
   init(
     _ kind: Kind, surprise: Double, before: Host? = nil, after: Host? = nil,
     network: IPPrefix? = nil, members: [Host] = [], surroundings: Surroundings? = nil,
-    shifts: [Shift] = [], sharedPeerShare: Double? = nil
+    shifts: [Shift] = [], sharedPeerShare: Double? = nil,
+    clusters: (before: Cluster, after: Cluster)? = nil
   ) {
     self.kind = kind
     // Also where a probability of 1 makes it −0.
@@ -72,6 +93,7 @@ public struct Change: Sendable {
     self.surroundings = surroundings
     self.shifts = shifts
     self.sharedPeerShare = sharedPeerShare
+    self.clusters = clusters
   }
 
   /// The address that a reader looks for: where it is, else where it was; the first of a network.

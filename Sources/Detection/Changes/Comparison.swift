@@ -43,11 +43,7 @@ public struct Comparison: Sendable {
       }
       return BehaviourShifts.Pair(before: before, after: host)
     }
-    changes += BehaviourShifts(pairs).findings.map {
-      Change(
-        .changed, surprise: $0.surprise, before: $0.pair.before, after: $0.pair.after,
-        shifts: $0.shifts)
-    }
+    changes += Self.changesOfBehaviour(pairs)
     self.changes = changes.sorted {
       guard $0.surprise == $1.surprise else { return $0.surprise > $1.surprise }
       guard let left = $0.address, let right = $1.address, left != right else {
@@ -55,6 +51,26 @@ public struct Comparison: Sendable {
       }
       return left < right
     }
+  }
+
+  /// What is there both times, and does something else; each address once.
+  private static func changesOfBehaviour(_ pairs: [BehaviourShifts.Pair]) -> [Change] {
+    let shifts = BehaviourShifts(pairs).findings
+    let moves = ClusterMoves(pairs.filter { $0.after.isHeard }).findings
+    let moveOf = Dictionary(
+      moves.map { ($0.pair.after.address, (before: $0.from, after: $0.to)) }
+    ) { first, _ in first }
+    let shifted = Set(shifts.map(\.pair.after.address))
+    return shifts.map {
+      Change(
+        .changed, surprise: $0.surprise, before: $0.pair.before, after: $0.pair.after,
+        shifts: $0.shifts, clusters: moveOf[$0.pair.after.address])
+    }
+      + moves.filter { !shifted.contains($0.pair.after.address) }.map {
+        Change(
+          .movedCluster, surprise: $0.surprise, before: $0.pair.before, after: $0.pair.after,
+          clusters: ($0.from, $0.to))
+      }
   }
 
   /// In bits, of each of the two addresses.

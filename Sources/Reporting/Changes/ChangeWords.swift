@@ -17,7 +17,8 @@ enum ChangeWords {
       case .newNetwork: [members(change) + ", where none was before", silence(change), company]
       case .vanishedNetwork: [members(change) + ", where none is now", silence(change), company]
       case .moved: [origin(change), likeness(change), keptPart(change)]
-      case .changed: [shifts(change)]
+      case .changed: [shifts(change), clusters(change)]
+      case .movedCluster: [clusters(change), alikeness(change)]
       }
     return parts.compactMap { $0 }.joined(separator: "; ")
   }
@@ -135,6 +136,29 @@ enum ChangeWords {
     }
   }
 
+  /// `was one of 31 addresses with few ports contacted, is one of 4 with many resets`.
+  private static func clusters(_ change: Change) -> String? {
+    change.clusters.map { clusters in
+      "was one of " + (clusters.before.otherCount + 1).counted("address", "addresses")
+        + traits(clusters.before) + ", is one of " + (clusters.after.otherCount + 1).grouped
+        + traits(clusters.after)
+    }
+  }
+
+  private static func traits(_ cluster: Change.Cluster) -> String {
+    guard !cluster.traits.isEmpty else { return " like most" }
+    return " with "
+      + cluster.traits.map { ($0.isMany ? "many " : "few ") + $0.measure.words }
+      .joined(separator: " and ")
+  }
+
+  /// How many others left the same cluster.
+  private static func alikeness(_ change: Change) -> String? {
+    guard let former = change.clusters?.before, let count = former.alikeCount else { return nil }
+    return "of " + former.otherCount.counted("other", "others")
+      + (count == 0 ? " none left them" : " \(count.grouped) left them as well")
+  }
+
   private static func shifts(_ change: Change) -> String {
     change.shifts.prefix(namedShiftLimit).map { shift in
       "\(shift.measure.words) from \(shift.before.grouped) to \(shift.after.grouped)"
@@ -164,6 +188,7 @@ extension Change.Kind {
     case .vanishedNetwork: "vanished network"
     case .moved: "moved"
     case .changed: "changed"
+    case .movedCluster: "moved cluster"
     }
   }
 
@@ -176,6 +201,8 @@ extension Change.Kind {
     case .vanishedNetwork: count.counted("vanished network", "vanished networks")
     case .moved: count.counted("moved address", "moved addresses")
     case .changed: count.counted("changed address", "changed addresses")
+    case .movedCluster:
+      count.counted("address of another cluster", "addresses of other clusters")
     }
   }
 }

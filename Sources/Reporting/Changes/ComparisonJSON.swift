@@ -147,5 +147,22 @@ public enum ComparisonJSON {
       }
     }
     json.member("sharedPeerShare", change.sharedPeerShare)
+    if let clusters = change.clusters {
+      json.object("previousCluster") { json in writeCluster(clusters.before, to: &json) }
+      json.object("cluster") { json in writeCluster(clusters.after, to: &json) }
+    }
+  }
+
+  private static func writeCluster(_ cluster: Change.Cluster, to json: inout JSONWriter) {
+    json.member("otherCount", cluster.otherCount)
+    json.member("alikeCount", cluster.alikeCount)
+    json.array("traits") { json in
+      for trait in cluster.traits {
+        json.object { json in
+          json.member("measure", trait.measure.rawValue)
+          json.member("level", trait.isMany ? "many" : "few")
+        }
+      }
+    }
   }
 }

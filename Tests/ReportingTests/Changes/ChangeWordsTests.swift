@@ -13,9 +13,19 @@ import Testing
   }
 
   @Test func everyKindOccurs() {
-    let report = SampleComparison.everything
-    let counts = Change.Kind.allCases.map { report.count($0) }
-    #expect(counts == [3, 1, 1, 1, 1, 1])
+    func counts(_ report: ComparisonReport) -> [Int] {
+      Change.Kind.allCases.map { report.count($0) }
+    }
+    #expect(counts(SampleComparison.everything) == [3, 1, 1, 1, 1, 1, 0])
+    #expect(counts(SampleComparison.otherCluster) == [0, 0, 0, 0, 0, 0, 1])
+  }
+
+  @Test func whatMovedBetweenClustersSaysBoth() {
+    #expect(
+      reasons(.movedCluster, SampleComparison.otherCluster) == [
+        "was one of 31 addresses with few packets sent and many peers contacted, is one of 11 with "
+          + "many packets sent and few peers contacted; of 30 others none left them"
+      ])
   }
 
   @Test func newAddressesSayWhatTheyDidAndWhoElseCame() {

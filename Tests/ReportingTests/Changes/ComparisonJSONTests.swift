@@ -13,7 +13,7 @@ import Testing
     ("empty", SampleComparison.empty), ("single", SampleComparison.single),
     ("long", SampleComparison.long), ("silent", SampleComparison.silent),
     ("silentBefore", SampleComparison.silentBefore), ("move", SampleComparison.move),
-    ("files", files), ("mixed", mixed),
+    ("otherCluster", SampleComparison.otherCluster), ("files", files), ("mixed", mixed),
   ]
 
   /// Of inputs with all that one can have, under every option.
@@ -144,6 +144,7 @@ import Testing
     #expect(
       counts == [
         "new": 3, "new-network": 1, "vanished": 1, "vanished-network": 1, "moved": 1, "changed": 1,
+        "moved-cluster": 0,
       ])
   }
 
@@ -234,6 +235,22 @@ import Testing
     #expect(shifts.map { $0["before"] as? Int } == [10, 600, 3])
     #expect(shifts.map { $0["after"] as? Int } == [10_000, 600_000, 253])
     #expect(shifts.allSatisfy { ($0["deviation"] as? Double ?? 0) > 3 })
+  }
+
+  @Test func movesBetweenClustersHaveBoth() throws {
+    let change = try only(.movedCluster, SampleComparison.otherCluster)
+    #expect(change["address"] as? String == "10.1.2.1")
+    let former = try #require(change["previousCluster"] as? [String: Any])
+    #expect(former["otherCount"] as? Int == 30)
+    #expect(former["alikeCount"] as? Int == 0)
+    let present = try #require(change["cluster"] as? [String: Any])
+    #expect(present["otherCount"] as? Int == 10 && present["alikeCount"] == nil)
+    let traits = try #require(present["traits"] as? [[String: String]])
+    #expect(
+      traits == [
+        ["measure": "sentPacketCount", "level": "many"],
+        ["measure": "contactedPeerCount", "level": "few"],
+      ])
   }
 
   @Test(arguments: SampleFindings.hostileTexts)

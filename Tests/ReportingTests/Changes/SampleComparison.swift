@@ -1,5 +1,6 @@
 import Detection
 import Features
+import Learning
 import Records
 
 /// Comparisons of a few hosts made by hand, in which each kind of change occurs.
@@ -38,6 +39,33 @@ enum SampleComparison {
 
   /// A host that goes on at another address, with three of the four peers it had.
   static let move = move(to: "10.1.3.88")
+
+  /// Thirty-one that call and ten that are called, of which one that called is called from then on;
+  /// all by so different counts that none is a wonder.
+  static let otherCluster: ComparisonReport = {
+    var generator = SeededGenerator(seed: 1)
+    func table(mover isCalling: Bool) -> HostTable {
+      SampleComparison.table(
+        (1...41).map { number in
+          let calls = number == 1 ? isCalling : number <= 31
+          // A third to three times as many.
+          func count(_ isMany: Bool) -> Int {
+            let factors = [33, 40, 48, 58, 69, 83, 100, 120, 144, 173, 208, 250, 300]
+            return (isMany ? 48 : 3) * (factors.randomElement(using: &generator) ?? 100)
+          }
+          return Host(
+            IPAddress("10.1.2.\(number)")!,
+            values: [
+              .sentPacketCount: count(!calls), .sentByteCount: 100 * count(!calls),
+              .receivedPacketCount: count(calls), .receivedByteCount: 100 * count(calls),
+              .contactedPeerCount: count(calls), .contactingPeerCount: count(!calls),
+              .contactedPortCount: count(calls), .servedPortCount: count(!calls),
+              .connectionRequestCount: count(calls), .activeMinuteCount: count(!calls),
+            ])
+        })
+    }
+    return report(before: [table(mover: true)], after: [table(mover: false)])
+  }()
 
   /// The same to any address.
   static func move(to address: String) -> ComparisonReport {

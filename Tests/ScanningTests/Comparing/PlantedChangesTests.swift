@@ -54,7 +54,7 @@ import Testing
   @Test(arguments: 1...6)
   func ordinaryDaysHoldNoWonder(seed: UInt64) throws {
     let changes = try changes(seed: seed, [])
-    #expect(!changes.contains { $0.kind == .moved || $0.kind == .changed })
+    #expect(!changes.contains { [.moved, .changed, .movedCluster].contains($0.kind) })
     let planted = try self.changes(seed: seed, Set(OfficeDay.Event.allCases))
     let most = try #require(changes.first)
     #expect(most.surprise < planted[3].surprise, "\(Self.listing(changes))")
@@ -69,6 +69,7 @@ import Testing
     let mirrored: [Change.Kind: Change.Kind] = [
       .new: .vanished, .newNetwork: .vanishedNetwork, .vanished: .new,
       .vanishedNetwork: .newNetwork, .moved: .moved, .changed: .changed,
+      .movedCluster: .movedCluster,
     ]
     for kind in Change.Kind.allCases {
       #expect(
