@@ -32,7 +32,7 @@ final class StateLock: Sendable {
     switch FileLock.take(descriptor) {
     case 0: break
     case EWOULDBLOCK:
-      throw StateFailure(.busy, "another scan holds '\(path)'; wait until it is done")
+      throw StateFailure(.busy, "another run holds '\(path)'; wait until it is done")
     case let number: throw StateFailure(errorNumber: number, "lock", path)
     }
   }

@@ -42,7 +42,7 @@ import Testing
     #expect(failure.class == .busy)
     #expect(
       failure.message
-        == "another scan holds '\(try folder.resolved("lock"))'; wait until it is done")
+        == "another run holds '\(try folder.resolved("lock"))'; wait until it is done")
     #expect(try folder.contents() == before)
     _ = first.stateId
   }
