@@ -276,8 +276,13 @@ public struct LineLedgerFailure: Error, Sendable, Equatable {
   public let path: [UInt8]
   public let reason: Reason
 
-  init(_ path: [UInt8], _ reason: Reason) {
+  public init(_ path: [UInt8], _ reason: Reason) {
     self.path = path
     self.reason = reason
+  }
+
+  /// As in `errno`; 0 where the system refused nothing.
+  public var errorNumber: Int32 {
+    if case .system(let errorNumber, _) = reason { errorNumber } else { 0 }
   }
 }
