@@ -36,11 +36,14 @@ extension WatchRun {
   }
 
   /// Learns what is ordinary of days whose like came after a later one, as copies of older captures
-  /// do: once all of a look are read, for the first few would make a period that lacks the others.
+  /// do: once all of a look are read, for the first few would make a period that lacks the others. A
+  /// day that has not come yet is that of a clock which was wrong, and ends no period.
   mutating func learnFromBefore() throws(StateFailure) {
     guard judging == nil else { return }
     let (options, version) = (options, report.version)
+    let today = now() / WatchOptions.secondsPerDay
     let days = try store.read { (reader) throws(StateFailure) in try reader.activeDays() }
+      .filter { $0 <= today }
     guard options.baselinePeriod.first(days) != nil else { return }
     let lesson = try store.write { (writer) throws(StateFailure) in
       try Self.learn(days, reached: nil, writer, options, version: version)

@@ -56,6 +56,31 @@ import Testing
     #expect(try folder.watch().baseline?.isNew == false)
   }
 
+  /// Captures of two interfaces are learned from together, although all of one are listed before the
+  /// other's.
+  @Test func filesAreReadInTheOrderOfTheirTimes() throws {
+    let folder = try CaptureFolder()
+    for day in 0..<9 {
+      let others: [(source: [UInt8], destination: [UInt8])] = (130..<190).map {
+        ([10, 1, 0, $0], [10, 2, 0, 9])
+      }
+      try folder.write(Office.day(day), to: "eth0-\(day).pcap")
+      try folder.write(Office.day(day, strangers: others), to: "eth1-\(day).pcap")
+    }
+    let report = try folder.watch()
+    #expect(try #require(report.baseline).isNew && report.findings.isEmpty)
+  }
+
+  /// A day that has not come yet ends no period, however many days there are before it.
+  @Test func aClockThatIsAheadEndsNoPeriod() throws {
+    let folder = try CaptureFolder()
+    try folder.write(Office.day(5_000), to: "ahead.pcap")
+    for day in 0..<6 {
+      try folder.write(Office.day(day), to: "day\(day).pcap")
+      #expect(try folder.watch().baseline == nil)
+    }
+  }
+
   @Test func aStrangerIsFoundAndNobodyElse() throws {
     let folder = try CaptureFolder()
     let report = try learned(folder)

@@ -41,8 +41,8 @@ struct ClusterMoves {
     guard pairs.count >= Self.smallestPairCount, let levels = HostLevels(pairs),
       levels.measures.count >= Self.smallestMeasureCount
     else { return }
-    let step = max(1, (pairs.count + Self.largestLearnedCount - 1) / Self.largestLearnedCount)
-    let learned = stride(from: 0, to: pairs.count, by: step).map { pairs[$0] }
+    let learnedCount = min(pairs.count, Self.largestLearnedCount)
+    let learned = (0..<learnedCount).map { pairs[$0 * pairs.count / learnedCount] }
     guard
       let model = Self.clusters(
         of: Matrix(rows: learned.flatMap { [levels.before($0), levels.after($0)] }))
@@ -57,6 +57,8 @@ struct ClusterMoves {
     let traits = model.centroids.rows.map(levels.traits)
     let ways = OrdinaryTail(moves.map(\.way), smallestDecay: Self.smallestDecay)
     for (pair, move) in zip(pairs, moves) where move.isClear {
+      // To behave as others do takes others, before and after.
+      guard counts[move.from].before > 1, counts[move.to].after > 1 else { continue }
       let surprise = ways.surprise(of: move.way)
       guard surprise >= BehaviourShifts.requiredBits(addressCount: pairs.count) else { continue }
       findings.append(
@@ -157,16 +159,16 @@ private struct HostLevels {
   }
 
   func before(_ pair: BehaviourShifts.Pair) -> [Double] {
-    measures.indices.map {
-      (measures[$0].level(pair.before[measures[$0]] ?? 0) - means[$0]) / deviations[$0]
-    }
+    measures.indices.map { standardised(pair.before, $0, shift: 0) }
   }
 
   func after(_ pair: BehaviourShifts.Pair) -> [Double] {
-    measures.indices.map {
-      (measures[$0].level(pair.after[measures[$0]] ?? 0) - shifts[$0] - means[$0])
-        / deviations[$0]
-    }
+    measures.indices.map { standardised(pair.after, $0, shift: shifts[$0]) }
+  }
+
+  private func standardised(_ host: Host, _ index: Int, shift: Double) -> Double {
+    (measures[index].level(host[measures[index]] ?? 0) - shift - means[index])
+      / deviations[index]
   }
 
   /// What tells a cluster from all, the most telling first.

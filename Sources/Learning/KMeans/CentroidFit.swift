@@ -57,9 +57,9 @@ struct CentroidFit: Sendable {
       updateDistances(threadCount: threadCount)
       return
     }
-    didConverge = false
-    repeat {
+    while iterationCount < maximumIterationCount {
       iterationCount += 1
+      didConverge = false
       let changedCount = assign()
       if changedCount > 0 {
         fillEmptyClusters()
@@ -71,7 +71,13 @@ struct CentroidFit: Sendable {
         break
       }
       updateCentroids()
-    } while iterationCount < maximumIterationCount
+    }
+    if !didConverge {
+      // So that rows belong to the centroids as they are now.
+      _ = assign()
+      fillEmptyClusters()
+      updateClusterWeights()
+    }
     updateDistances(threadCount: threadCount)
   }
 

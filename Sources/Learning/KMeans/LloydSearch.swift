@@ -57,7 +57,10 @@ struct LloydSearch: Sendable {
     let largest = reach.reduce(0) { $0 + $1 * $1 }
     let unit = Double(Float.ulpOfOne) / 2
     let vanishing = Float(64 * (d + 1)) * Float.leastNormalMagnitude
-    error = Float(unit * largest * Double(16 + 16 * d)) + vanishing
+    // Where squares may overflow, nothing is certain.
+    error =
+      8 * largest < Double(Float.greatestFiniteMagnitude)
+      ? Float(unit * largest * Double(16 + 16 * d)) + vanishing : .infinity
   }
 
   /// Looks at the rows of one block, `[featureCount]`.
@@ -134,8 +137,7 @@ struct LloydSearch: Sendable {
       limit: (half + travelledSoFar - rounding).leastLane)
   }
 
-  /// At least the square root of each lane, and at most 7 % more; of less than nothing, something
-  /// huge.
+  /// At least the square root of each lane, and at most 7 % more.
   ///
   /// The bits of a floating-point number are nearly its logarithm, on straight lines between the
   /// powers of two, and half of them that of its root: a line that nowhere lies below the root.
@@ -149,7 +151,7 @@ struct LloydSearch: Sendable {
 }
 
 extension SIMD8<Float> {
-  /// The least lane.
+  /// The least lane where all are numbers; no number where none is.
   @inline(__always)
   fileprivate var leastLane: Float {
     let four = lowHalf.replacing(with: highHalf, where: highHalf .< lowHalf)

@@ -17,7 +17,7 @@ struct GridMoments {
   let covariance: Matrix
 
   /// Beyond so large a total weight two grids are too coarse for a double's precision.
-  private static let largestTotal = 67_108_864.0
+  private static let largestTotal = 4_194_304.0
 
   /// Nil where a weight is no whole number, the weights are too many, or a grid would leave the
   /// range of doubles.
@@ -52,8 +52,16 @@ struct GridMoments {
         grids.append(grid)
       }
     }
+    for i in 0..<d {
+      guard let grid = GridPair(reach: reach[i], total: total) else { return nil }
+      grids.append(grid)
+    }
+    let differences = grids.count - d
     let products = Self.sums(samples, weights, grids: grids) { values, terms in
-      for f in 0..<d { values[f] -= mean[f] }
+      for f in 0..<d {
+        values[f] -= mean[f]
+        terms[differences + f] = values[f]
+      }
       var term = 0
       for i in 0..<d {
         for j in 0...i {
@@ -65,7 +73,9 @@ struct GridMoments {
     var term = 0
     for i in 0..<d {
       for j in 0...i {
-        covariance[i, j] = products[term] / (total - 1)
+        // What the differences sum to is what the mean was rounded by (Chan, Golub and LeVeque, 1983).
+        let rounding = products[differences + i] * products[differences + j] / total
+        covariance[i, j] = (products[term] - rounding) / (total - 1)
         covariance[j, i] = covariance[i, j]
         term += 1
       }

@@ -17,7 +17,7 @@ struct WholeNumberMoments {
   init?(_ samples: Matrix, weights: [Double]?) {
     let d = samples.columnCount
     guard
-      let bounds = Self.bounds(samples.elements),
+      let bounds = Self.bounds(samples, weights),
       let total = wholeTotal(weights, rowCount: samples.rowCount, atMost: Self.largestSum),
       total > 0,
       total * max(bounds, 1) * max(bounds, 1) <= Self.largestSum
@@ -42,8 +42,19 @@ struct WholeNumberMoments {
     self.covariance = covariance
   }
 
-  /// The largest magnitude; nil where one is no whole number.
-  private static func bounds(_ elements: [Double]) -> Double? {
+  /// The largest magnitude in rows that weigh anything; nil where one is no whole number.
+  private static func bounds(_ samples: Matrix, _ weights: [Double]?) -> Double? {
+    guard let weights else { return bounds(samples.elements[...]) }
+    let d = samples.columnCount
+    var largest = 0.0
+    for row in 0..<samples.rowCount where weights[row] > 0 {
+      guard let bound = bounds(samples.elements[row * d..<(row + 1) * d]) else { return nil }
+      largest = max(largest, bound)
+    }
+    return largest
+  }
+
+  private static func bounds(_ elements: ArraySlice<Double>) -> Double? {
     // Most numbers that are not whole show it at once, and need no look at all of them.
     if let first = elements.first, first != first.rounded(.towardZero) { return nil }
     var largest = 0.0

@@ -12,11 +12,17 @@ struct FileSurvey {
     /// Whether the user named it, and no directory lists it.
     let isNamed: Bool
 
+    /// When it was changed last; what cannot be looked at comes first.
+    fileprivate var modification: (seconds: Int64, nanoseconds: Int64) {
+      (identity?.modificationSeconds ?? 0, identity?.modificationNanoseconds ?? 0)
+    }
+
     /// Whether it is as it was when it was last looked into.
     var isUnchanged: Bool { identity != nil && known?.identity == identity }
   }
 
-  /// In byte order of their paths.
+  /// The oldest first, so that captures of several interfaces are read day by day; those of one time in
+  /// byte order of their paths.
   let files: [File]
   /// Captures that lie, as they were read, in files which are there.
   let presentCaptures: Set<Int64>
@@ -36,7 +42,10 @@ struct FileSurvey {
       File(
         source: source, identity: FileIdentity(source.path).map(KnownFile.Identity.init),
         known: known[source.path], isNamed: directories.contains(source.path))
-    }
+    }.enumerated().sorted { left, right in
+      let (old, new) = (left.element.modification, right.element.modification)
+      return old == new ? left.offset < right.offset : old < new
+    }.map(\.element)
     var present: Set<Int64> = []
     for file in files where file.isUnchanged {
       if case .capture(let id) = file.known?.verdict { present.insert(id) }

@@ -1,4 +1,5 @@
-// Nothing in this program changes the environment, which is one variable to the C library.
+// The environment, which is one variable to the C library, is changed before there is a second thread
+// and never after.
 @preconcurrency import Glibc
 
 extension Environment {

@@ -58,7 +58,14 @@ enum Environment {
 
   /// Keeps Dispatch from the system's log, which it tells of every thread of its own that only root
   /// may let go first. What the user has set stays.
-  static func quietDispatch() { setenv("LIBDISPATCH_LOG", "NO", 0) }
+  static func quietDispatch() { _ = own }
+
+  /// Names of the variables that are set here, which other programs do not get.
+  static let own: Set<String> = {
+    let name = "LIBDISPATCH_LOG"
+    guard getenv(name) == nil, setenv(name, "NO", 0) == 0 else { return [] }
+    return [name]
+  }()
 }
 
 enum Processors {

@@ -108,7 +108,8 @@ struct WatchSinkArguments: ParsableArguments {
           .exec,
           try CommandSink(
             ([exec] + execArgument).map(RawArguments.bytes),
-            environment: CommandSink.inheritedEnvironment(without: [Self.secretVariable]),
+            environment: CommandSink.inheritedEnvironment(
+              without: Environment.own.union([Self.secretVariable])),
             format: format, version: Command.version)))
     } else if !execArgument.isEmpty {
       throw ValidationError("--exec-argument: expected --exec beside it, but found none")

@@ -45,12 +45,12 @@ import Testing
     #expect(result.outputText == "-> 0, 0 told\n-> 0, 1 told\n-> 0, 1 told\n-> 0, 1 told\n")
   }
 
-  /// Or each run of a service would tell the log of a thread that may not go first.
-  @Test(arguments: [("", "NO"), ("LIBDISPATCH_LOG=stderr", "stderr")])
-  func dispatchIsKeptFromTheSystemsLog(given: String, kept: String) throws {
+  /// That Dispatch tells the system's log nothing is a setting of ours, and no other program's.
+  @Test(arguments: [("", "none"), ("LIBDISPATCH_LOG=stderr", "stderr")])
+  func settingsOfOursAreNotInherited(given: String, kept: String) throws {
     let result = try shell(
       """
-      printf '#!/bin/sh\\necho "$LIBDISPATCH_LOG" > log\\n' > tee && chmod +x tee
+      printf '#!/bin/sh\\necho "${LIBDISPATCH_LOG-none}" > log\\n' > tee && chmod +x tee
       export PATH=".:$PATH" \(given)
       watch --deliver-only >said
       cat log

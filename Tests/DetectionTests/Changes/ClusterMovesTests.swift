@@ -111,7 +111,14 @@ import Testing
     #expect(findings.isEmpty)
   }
 
-  /// That all send twice as much is the length of the capture.
+  /// Whoever behaves as nobody else does, or did, is among no others.
+  @Test(arguments: [true, false]) func aClusterOfOneIsNone(_ isMoverGoing: Bool) throws {
+    let roles = isMoverGoing ? (Role.desk, Role.server) : (Role.server, Role.desk)
+    let pairs = try pairs(deskCount: 80, swing: 3, [7: roles]).prefix(80)
+    #expect(ClusterMoves(Array(pairs)).findings.isEmpty)
+  }
+
+  /// That all send sixteen times as much is the length of the capture.
   @Test func aLongerCaptureMovesNobody() throws {
     let longer = try pairs().map { pair in
       let values = HostMeasure.allCases.compactMap { measure in

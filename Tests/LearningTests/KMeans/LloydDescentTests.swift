@@ -7,7 +7,7 @@ import Testing
 @Suite struct LloydDescentTests {
   /// Data that are as near to each other, or as far, as makes single precision err.
   enum Data: String, CaseIterable {
-    case octets, clouds, line, huge, tiny, offset
+    case octets, clouds, line, large, larger, huge, tiny, offset
 
     func samples(featureCount d: Int, rowCount: Int = 603) -> Matrix {
       var generator = SeededGenerator(seed: 9)
@@ -18,6 +18,9 @@ import Testing
           case .octets: value.rounded()
           case .clouds: value
           case .line: Double(row % 97)
+          // Squares overflow single precision, some of them or all.
+          case .large: value * 1e17
+          case .larger: value * 1e19
           case .huge: value * 1e140
           case .tiny: value * 1e-300
           // Single precision cannot tell these apart before the middle is taken off.

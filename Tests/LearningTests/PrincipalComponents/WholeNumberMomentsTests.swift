@@ -43,6 +43,15 @@ import Testing
     #expect(weighted.mean == plain.mean && weighted.covariance == plain.covariance)
   }
 
+  @Test func rowsWithoutWeightDoNotShow() throws {
+    let samples = octets(100)
+    let more = Matrix(rows: samples.rows + [[0.5, 1e300, 0.5, 0.5]])
+    let moments = try #require(
+      WholeNumberMoments(more, weights: Array(repeating: 1, count: 100) + [0]))
+    let alone = try #require(WholeNumberMoments(samples, weights: nil))
+    #expect(moments.mean == alone.mean && moments.covariance == alone.covariance)
+  }
+
   @Test(arguments: [0.5, .nan, .infinity, 9_007_199_254_740_993.0 * 2, 1e8])
   func leavesOtherNumbersToOthers(_ value: Double) {
     #expect(WholeNumberMoments(Matrix(rows: [[value], [1]]), weights: nil) == nil)
