@@ -67,16 +67,25 @@ struct Peers {
     }
   }
 
-  static func output(of arguments: [String]) -> String? {
+  static func output(of arguments: [String]) -> String? { timedOutput(of: arguments)?.text }
+
+  /// What a program writes, and the seconds by the clock until its output ends; nil where it is not there
+  /// or does not succeed.
+  ///
+  /// Not until its end is noticed, which takes Foundation up to a tenth of a second longer.
+  static func timedOutput(of arguments: [String]) -> (text: String, seconds: Double)? {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = arguments
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
+    let start = ContinuousClock.now
     do { try process.run() } catch { return nil }
     let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
     process.waitUntilExit()
-    return process.terminationStatus == 0 ? String(decoding: output, as: UTF8.self) : nil
+    guard process.terminationStatus == 0 else { return nil }
+    return (String(decoding: output, as: UTF8.self), seconds)
   }
 }

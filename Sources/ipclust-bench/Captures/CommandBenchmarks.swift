@@ -51,10 +51,9 @@ struct ManyFilesBenchmark: Benchmark {
       var seconds: [Double] = []
       var rowCount = 0
       for _ in 0..<ProcessorTime.runCount {
-        let start = ContinuousClock.now
-        let text = Peers.output(of: arguments) ?? ""
-        seconds.append((ContinuousClock.now - start) / .seconds(1))
-        rowCount = text.utf8.count { $0 == UInt8(ascii: "\n") }
+        guard let output = Peers.timedOutput(of: arguments) else { continue }
+        seconds.append(output.seconds)
+        rowCount = output.text.utf8.count { $0 == UInt8(ascii: "\n") }
       }
       return Measurement(
         name: "ipclust --threads \(count)", cpuSeconds: ProcessorTime.median(of: seconds),
