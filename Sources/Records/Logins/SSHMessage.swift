@@ -130,16 +130,20 @@ struct SSHMessage: Equatable {
       return place(text[..<end.lowerBound])
     }
     var places: [(rest: ArraySlice<UInt8>, word: ArraySlice<UInt8>)] = []
-    var key = text[text.endIndex...]
+    var end = text[text.endIndex...]
     var rest = text
-    while let mark = rest.range(of: " ssh2: ") {
+    // Whatever follows: the server's own place may have been given another end on the way.
+    while let mark = rest.range(of: " ssh2") {
       if let place = place(text[..<mark.lowerBound]) {
         places.append(place)
-        key = text[mark.upperBound...]
+        end = text[mark.upperBound...]
       }
       rest = rest[mark.upperBound...]
     }
-    guard places.count < 2 || (isEnded && isFingerprint(key)) else { throw .malformed }
+    guard end.begins(with: ": ") else { return nil }
+    guard places.count < 2 || (isEnded && isFingerprint(end.dropping(prefix: ": "))) else {
+      throw .malformed
+    }
     return places.last
   }
 

@@ -106,6 +106,14 @@ import Testing
     }
   }
 
+  /// What was added behind the server's words makes none of a client's the last ones.
+  @Test(arguments: ["] [preauth]", " (again)", ":"])
+  func anAddedEndGivesNoNameAPlace(end: String) {
+    let name = "x from 1.2.3.4 port 22 ssh2: RSA SHA256:a"
+    let message = "Failed password for \(name) from 203.0.113.9 port 99 ssh2\(end)"
+    #expect(read([Self.start + message]) == ["malformed"])
+  }
+
   @Test func aNameThatLooksLikeAnEndIsKeptWhole() {
     #expect(
       read([
