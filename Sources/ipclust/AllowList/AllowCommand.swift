@@ -100,7 +100,7 @@ struct AllowExplainCommand: Work {
       throw ValidationError("expected an address, but found '\(address)'")
     }
     let (isJSON, seconds) = (try answer.isJSON(), try time.seconds())
-    let side = try side.map { try OptionValue("--side", $0).choice(Side.self) }
+    let side = try chosenSide()
     guard let name = list.allow, let list = try list.list() else {
       throw ValidationError("expected --allow FILE, the list that is asked about")
     }
@@ -114,6 +114,11 @@ struct AllowExplainCommand: Work {
     return answer.finish(.done) { buffer in
       isJSON ? report.writeJSON(to: buffer) : report.writeText(to: buffer)
     }
+  }
+
+  /// Nil for both.
+  func chosenSide() throws -> Side? {
+    try side.map { try OptionValue("--side", $0).choice(Side.self) }
   }
 
   /// In the order of raising; each is judged at the time that it speaks of.

@@ -50,11 +50,14 @@ struct FeedbackCommand: Work {
   func status() throws -> ExitStatus {
     let isJSON = try answer.isJSON()
     let verdict = try verdict()
-    let untilSeconds = try until.map { try OptionValue("--until", $0).timestamp().seconds }
-    let report = try report(verdict, untilSeconds)
+    let report = try report(verdict, try untilSeconds())
     return answer.finish(.done) { buffer in
       isJSON ? report.writeJSON(to: buffer) : report.writeText(to: buffer)
     }
+  }
+
+  func untilSeconds() throws -> Int64? {
+    try until.map { try OptionValue("--until", $0).timestamp().seconds }
   }
 
   /// What is said; nil to take something back.

@@ -174,3 +174,23 @@ extension WatchCommand: CheckableWork {
     _ = try (output.place.path(), state.directory(), intervalSeconds(), sinks.format())
   }
 }
+
+extension ModelShowCommand: CheckableWork {
+  func check() throws { _ = try (arguments.format(), arguments.destination()) }
+}
+
+extension ModelVerifyCommand: CheckableWork {
+  func check() throws { _ = try (arguments.format(), arguments.destination()) }
+}
+
+extension AllowCheckCommand: CheckableWork {
+  func check() throws { _ = try (answer.isJSON(), time.seconds()) }
+}
+
+extension AllowExplainCommand: CheckableWork {
+  func check() throws { _ = try (answer.isJSON(), time.seconds(), chosenSide()) }
+}
+
+extension FeedbackCommand: CheckableWork {
+  func check() throws { _ = try (answer.isJSON(), untilSeconds()) }
+}
