@@ -37,7 +37,7 @@ extension WatchRun {
 
   /// Learns what is ordinary of days whose like came after a later one, as copies of older captures
   /// do: once all of a look are read, for the first few would make a period that lacks the others. A
-  /// day that has not come yet is that of a clock which was wrong, and ends no period.
+  /// day that has not come yet is that of a clock which was wrong, and does not count here.
   mutating func learnFromBefore() throws(StateFailure) {
     guard judging == nil else { return }
     let (options, version) = (options, report.version)

@@ -140,10 +140,14 @@ public struct WatchRun {
     let source = file.source
     switch source.standing {
     case .readable:
-      let wentAway = InputFailure(.notFound, "it went away before it could be read")
-      let failure = FileIdentity.failure(source.path) ?? wentAway
-      let isListed = failure.class == .notFound && !file.isNamed
-      report.unreadable.append(.init(path: source.path, failure: isListed ? wentAway : failure))
+      var failure = FileIdentity.failure(source.path)
+      // What a directory listed a moment ago was there.
+      if failure?.class == .notFound, !file.isNamed { failure = nil }
+      report.unreadable.append(
+        .init(
+          path: source.path,
+          failure: failure
+            ?? InputFailure(.notFound, "it went away before it could be read")))
     case .ignored(let reason): report.files.ignored[reason.rawValue, default: 0] += 1
     case .failed(let failure):
       report.unreadable.append(.init(path: source.path, failure: failure))

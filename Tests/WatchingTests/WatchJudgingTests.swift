@@ -71,8 +71,8 @@ import Testing
     #expect(try #require(report.baseline).isNew && report.findings.isEmpty)
   }
 
-  /// A day that has not come yet ends no period, however many days there are before it.
-  @Test func aClockThatIsAheadEndsNoPeriod() throws {
+  /// A day that has not come yet, and is known from before, ends no period.
+  @Test func aClockThatWasAheadEndsNoPeriod() throws {
     let folder = try CaptureFolder()
     try folder.write(Office.day(5_000), to: "ahead.pcap")
     for day in 0..<6 {

@@ -7,6 +7,7 @@ kappa; too few to judge another stream of random numbers by.
 """
 
 import csv
+import functools
 import io
 import json
 import pathlib
@@ -27,6 +28,7 @@ from login_figures import PERIODS, Program, report
 SEED_COUNT = 30
 
 
+@functools.cache
 def table(program, period):
     """Names of the columns, rows and labels of a period's minutes."""
     text = program.run("features", program.log, "--format", "csv", period=PERIODS[period])
@@ -35,6 +37,12 @@ def table(program, period):
     labels = numpy.array([row[head.index("label")] == "1" for row in rows])
     return ([head[i] for i in places],
             numpy.array([[float(row[i]) for i in places] for row in rows]), labels)
+
+
+@functools.cache
+def outliers_by_density(program):
+    _, rows, _ = table(program, "2018-01")
+    return LocalOutlierFactor().fit_predict(StandardScaler().fit_transform(rows))
 
 
 def unlabelled(program, seed):
@@ -48,9 +56,8 @@ def unlabelled(program, seed):
     figures |= {f"report.{key}": value for key, value in report(confusion).items()}
     figures |= {"outliers": confusion["fp"] + confusion["tp"],
                 "inliers": confusion["tn"] + confusion["fn"], "offset_": float(model.offset_)}
-    if not hasattr(program, "local"):
-        program.local = LocalOutlierFactor().fit_predict(scaled)
-    return figures, {"cohen_kappa(lof, iso)": float(cohen_kappa_score(program.local, outliers))}
+    kappa = cohen_kappa_score(outliers_by_density(program), outliers)
+    return figures, {"cohen_kappa(lof, iso)": float(kappa)}
 
 
 def areas(labels, scores, place):

@@ -92,7 +92,8 @@ struct CentroidFit: Sendable {
     didConverge = descent.didConverge
     guard hasRows else { return }
     assignments = descent.assignments
-    // Means that were summed row by row, free of what came and went; else rows would leave again.
+    // Where nothing moves any more, the means are summed anew, without what came and went; elsewhere
+    // that would be a step more.
     if didConverge { updateCentroids() } else { updateClusterWeights() }
   }
 

@@ -55,15 +55,21 @@ public struct PrincipalComponents: Sendable {
           requirement: "at most \(samples.columnCount), the number of columns",
           value: "\(count)"))
     }
-    if let moments = WholeNumberMoments(samples, weights: weights) {
-      return Self.model(
-        mean: moments.mean, covariance: moments.covariance, componentCount: count)
-    }
-    if let moments = GridMoments(samples, weights: weights) {
-      return Self.model(
-        mean: moments.mean, covariance: moments.covariance, componentCount: count)
+    if let (mean, covariance) = Self.momentsInAnyOrder(samples, weights) {
+      return Self.model(mean: mean, covariance: covariance, componentCount: count)
     }
     return Self.model(of: DistinctSamples(samples, weights: weights), componentCount: count)
+  }
+
+  /// Mean and covariance by sums that do not show the order of rows, so that these need no sorting;
+  /// nil where numbers or weights allow none.
+  private static func momentsInAnyOrder(
+    _ samples: Matrix, _ weights: [Double]?
+  ) -> (mean: [Double], covariance: Matrix)? {
+    if let moments = WholeNumberMoments(samples, weights: weights) {
+      return (moments.mean, moments.covariance)
+    }
+    return GridMoments(samples, weights: weights).map { ($0.mean, $0.covariance) }
   }
 
   /// The model of rows that are known to be usable.

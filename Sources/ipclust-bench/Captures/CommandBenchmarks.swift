@@ -56,7 +56,8 @@ struct ManyFilesBenchmark: Benchmark {
         rowCount = output.text.utf8.count { $0 == UInt8(ascii: "\n") }
       }
       return Measurement(
-        name: "ipclust --threads \(count)", cpuSeconds: ProcessorTime.median(of: seconds),
+        name: "ipclust --threads \(count)",
+        cpuSeconds: seconds.isEmpty ? nil : ProcessorTime.median(of: seconds),
         result: "\(rowCount) lines")
     }
   }
