@@ -162,7 +162,7 @@ import Testing
 
   @Test(
     .enabled(if: hasStrace, "strace is not installed: no calls are made to fail"),
-    arguments: ["write", "fsync", "rename", "ftruncate"])
+    arguments: ["pwrite64", "write", "fsync", "rename", "ftruncate"])
   func killingItAtAnyCallLosesAndRepeatsNothing(call: String) throws {
     let result = try shell(
       """
