@@ -47,16 +47,24 @@ public struct StandardScalerModel: Sendable, Equatable {
 
   private func mapped(_ samples: Matrix, _ body: (Double, Double, Double) -> Double) -> Matrix {
     precondition(samples.columnCount == featureCount, "samples have the features of the model")
-    var result = samples
-    result.elements.withUnsafeMutableBufferPointer { elements in
-      for row in 0..<samples.rowCount {
-        for column in 0..<featureCount {
-          let index = row * featureCount + column
-          elements[index] = body(elements[index], means[column], scales[column])
+    let (count, d) = (samples.elements.count, featureCount)
+    // Written once, rather than copied first and then overwritten.
+    let elements = [Double](unsafeUninitializedCapacity: count) { target, initializedCount in
+      samples.elements.withUnsafeBufferPointer { elements in
+        means.withUnsafeBufferPointer { means in
+          scales.withUnsafeBufferPointer { scales in
+            for row in stride(from: 0, to: count, by: max(d, 1)) {
+              for column in 0..<d {
+                target.initializeElement(
+                  at: row + column, to: body(elements[row + column], means[column], scales[column]))
+              }
+            }
+          }
         }
       }
+      initializedCount = count
     }
-    return result
+    return Matrix(rowCount: samples.rowCount, columnCount: d, elements: elements)
   }
 }
 

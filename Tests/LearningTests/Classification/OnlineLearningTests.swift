@@ -116,8 +116,8 @@ import Testing
     #expect(LogisticTable.shared.logistic(-1e300) == 0)
   }
 
-  /// Whether the rest of a margin is small enough for a short series or not.
-  @Test(arguments: [0, 1e-9, -3e-5, 0x1.ffp-14, -0x1p-13, 0.7, -30])
+  /// Whether the rest of a margin is small enough for the series that is at hand or not.
+  @Test(arguments: [0, 1e-9, -3e-5, 0x1.8p-7, -0x1p-6, 0.7, -30])
   func aForeseenMarginAndItsChangeGiveTheLogisticFunctionOfBoth(change: Double) {
     for step in -400...400 {
       let z = Double(step) * 0.11
@@ -125,6 +125,48 @@ import Testing
       let value = LogisticTable.shared.logistic(z, changedBy: change)
       // The sum of both is rounded on one side only.
       #expect(abs(value - exact) <= 4 * exact.ulp + exact * z.ulp, "\(z)")
+    }
+  }
+
+  /// Steps that read products of rows from a table come to what they come to without it, also where
+  /// some rows are passed over and where a strong decay folds the scale.
+  @Test(arguments: [CoefficientPenalty.none, .squared], [1e-4, 5])
+  func aTableOfProductsGivesTheSameSteps(
+    penalty: CoefficientPenalty, regularization: Double
+  ) throws {
+    // Every row several times, and few rows in all, so that a table is worth it.
+    let order = (0..<4_000).map { $0 * $0 % 37 }
+    let chosen = samples.selecting(order)
+    let weights = order.map { Double(1 + $0 % 3) }
+    func rows(_ limit: Int) -> StepRows {
+      StepRows(
+        chosen, labels: order.map { labels[$0] }, weights: weights,
+        factors: (negative: 0.5, positive: 2), largestProductCount: limit)
+    }
+    let (with, without) = (rows(StepRows.largestProductCount), rows(0))
+    #expect(!with.products.isEmpty && without.products.isEmpty)
+    var training = OnlineTraining()
+    training.penalty = penalty
+    training.regularization = regularization
+    training.learningRate = .constant(0.05)
+    training.averagingStart = 100
+    training.maximumEpochCount = 3
+    let start = OnlineState(featureCount: chosen.columnCount)
+    for rule in [HaltingRule(isHalting: false), HaltingRule(isHalting: true)] {
+      let fast = try training.run(with, from: start, rule: rule).state
+      let plain = try training.run(without, from: start, rule: rule).state
+      #expect(fast.stepCount == plain.stepCount && fast.stepCount > 1_000)
+      #expect(fast.averagedStepCount == plain.averagedStepCount)
+      for (left, right) in [
+        (fast.coefficients + [fast.intercept], plain.coefficients + [plain.intercept]),
+        (
+          fast.averageCoefficients + [fast.averageIntercept],
+          plain.averageCoefficients + [plain.averageIntercept]
+        ),
+      ] {
+        #expect(largestDifference(left, right) < 1e-10)
+        #expect(left.contains { abs($0) > 1e-3 })
+      }
     }
   }
 
@@ -138,5 +180,18 @@ import Testing
       sum += logisticLoss(Lanes(repeating: margin))[0]
     }
     #expect(isClose(tally.total, sum, tolerance: 1e-12))
+  }
+}
+
+/// The logarithmic loss, which may pass over short rows.
+private struct HaltingRule: StepRule {
+  let isHalting: Bool
+
+  func step(
+    foreseen: Double, change: Double, square: Double, rate: Double, _ losses: inout LossTally
+  ) -> Double? {
+    let length = GradientRule<LogLoss>().step(
+      foreseen: foreseen, change: change, square: square, rate: rate, &losses)
+    return isHalting && square < 8 ? nil : length
   }
 }

@@ -26,6 +26,15 @@ struct DenseWeights: OnlineWeights, WeightSteps {
     body(&self)
   }
 
+  mutating func pass(
+    _ order: UnsafeBufferPointer<Int32>, _ training: OnlineTraining, _ rule: some StepRule,
+    _ rate: inout OnlineRate, _ walk: inout OnlineWalk, _ losses: inout LossTally
+  ) -> Double {
+    rows.cells.withUnsafeBufferPointer { cells in
+      walk.pass(training, rule, &rate, order, cells, &self, &losses)
+    }
+  }
+
   /// All of it at once: the last step may have been cut since.
   func product(_ cell: StepRows.Cell) -> (early: Double, perStep: Double) {
     var sum = 0.0

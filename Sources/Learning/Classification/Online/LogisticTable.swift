@@ -10,6 +10,9 @@ struct LogisticTable: Sendable {
 
   /// 1/128 apart, so that the eighth term is below 2⁻⁵⁶ of the first.
   private static let spacing = 0x1p-7
+  /// The series converge up to π, so what is left out is below 2⁻⁵⁶ of the first term this far from a
+  /// point, too.
+  private static let reach = 0x1p-6
   /// Beyond, e⁻ᶻ is below half a unit in the last place of 1.
   private static let largest = 40.0
   private static let termCount = 8
@@ -65,15 +68,38 @@ struct LogisticTable: Sendable {
     guard abs(z) < Self.largest else {
       return z > 0 ? 1 : exponential(z.isNaN ? -.infinity : z)
     }
+    let point = nearestPoint(z)
+    return value(about: point.index, at: point.distance)
+  }
+
+  /// The same at z + `change`, about the point nearest to z where that is near enough: then the way to
+  /// the point and its series are found before the change is known.
+  @inline(__always)
+  func logistic(_ z: Double, changedBy change: Double) -> Double {
+    guard abs(z) < Self.largest else { return logistic(z + change) }
+    let point = nearestPoint(z)
+    let distance = point.distance + change
+    guard abs(distance) < Self.reach else { return logistic(z + change) }
+    return value(about: point.index, at: distance)
+  }
+
+  /// - Precondition: |z| is less than `largest`.
+  @inline(__always)
+  private func nearestPoint(_ z: Double) -> (index: Int, distance: Double) {
     // Adding 1.5 · 2⁵² rounds to the nearest integer and leaves it in the low bits.
     let rounder = 0x1.8p52
     let shifted = z * (1 / Self.spacing) + rounder
     let nearest = shifted - rounder
-    let h = z - nearest * Self.spacing
-    let point =
-      Int(truncatingIfNeeded: shifted.bitPattern &- rounder.bitPattern) &+ Self.center
-    return terms.withUnsafeBufferPointer { terms in
-      let start = point &* Self.termCount
+    // Of 32 bits, which an address is computed from with less work.
+    let index = Int(Int32(truncatingIfNeeded: shifted.bitPattern)) &+ Self.center
+    return (index, z - nearest * Self.spacing)
+  }
+
+  /// The series about a point.
+  @inline(__always)
+  private func value(about index: Int, at h: Double) -> Double {
+    terms.withUnsafeBufferPointer { terms in
+      let start = index &* Self.termCount
       let h2 = h * h
       let low = terms[start + 1] * h + (terms[start + 2] + terms[start + 3] * h) * h2
       let high =
@@ -81,23 +107,6 @@ struct LogisticTable: Sendable {
       // The largest last, so that only its sum is rounded at its size.
       return terms[start] + (low + high * (h2 * h2))
     }
-  }
-}
-
-extension LogisticTable {
-  /// Where the fourth term of the series is below half a unit in the last place.
-  private static let largestSmallChange = 0x1p-13
-
-  /// The same at z + `change`: where the change is small, all but a short series in it can be computed
-  /// before it is known.
-  @inline(__always)
-  func logistic(_ z: Double, changedBy change: Double) -> Double {
-    guard abs(change) < Self.largestSmallChange else { return logistic(z + change) }
-    let value = logistic(z)
-    let slope = value * (1 - value)
-    let second = slope * (0.5 - value)
-    let third = slope * (1.0 / 6 - slope)
-    return value + change * ((slope + change * second) + (change * change) * third)
   }
 }
 

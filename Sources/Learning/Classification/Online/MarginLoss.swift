@@ -29,11 +29,11 @@ struct LogLoss: MarginLoss {
     -table.logistic(-margin, changedBy: -change)
   }
 
-  /// −log σ(m), and σ(m) is 1 + slope; where that is small, −m − log σ(−m).
+  /// −log σ(m), and σ(m) is 1 + slope; where that is the smaller, −m − log σ(−m).
   @inline(__always)
   func add(_ margin: Double, slope: Double, to losses: inout LossTally) {
-    if margin < 0 { losses.add(-margin) }
-    losses.addLogarithm(of: margin < 0 ? -slope : 1 + slope)
+    losses.add(max(0, -margin))
+    losses.addLogarithm(of: max(-slope, 1 + slope))
   }
 }
 

@@ -58,16 +58,14 @@ struct OffsetWeights: OnlineWeights {
     let result = pairs.withUnsafeMutableBufferPointer { pairs in
       earlierSum.withUnsafeMutableBufferPointer { earlierSum in
         lastDifferences.withUnsafeMutableBufferPointer { lastDifferences in
-          rows.differences.withUnsafeBufferPointer { differences in
-            rows.baseline.withUnsafeBufferPointer { baseline in
-              var steps = Steps(
-                pairs: pairs, earlierSum: earlierSum, lastDifferences: lastDifferences,
-                differences: differences, baseline: baseline, scalars: scalars)
-              let result = body(&steps)
-              steps.settle()
-              scalars = steps.scalars
-              return result
-            }
+          rows.withUnsafeBuffers { rows in
+            var steps = Steps(
+              pairs: pairs, earlierSum: earlierSum, lastDifferences: lastDifferences, rows: rows,
+              scalars: scalars)
+            let result = body(&steps)
+            steps.settle()
+            scalars = steps.scalars
+            return result
           }
         }
       }
@@ -78,22 +76,31 @@ struct OffsetWeights: OnlineWeights {
 
   struct Steps: WeightSteps {
     /// v and its changes times S, by column.
-    fileprivate let pairs: UnsafeMutableBufferPointer<SIMD2<Double>>
+    let pairs: UnsafeMutableBufferPointer<SIMD2<Double>>
     fileprivate let earlierSum: UnsafeMutableBufferPointer<Double>
     fileprivate let lastDifferences: UnsafeMutableBufferPointer<Double>
-    fileprivate let differences: UnsafeBufferPointer<StepRows.Difference>
-    fileprivate let baseline: UnsafeBufferPointer<Double>
-    fileprivate var scalars: Scalars
+    let rows: StepRows.Buffers
+    var scalars: Scalars
 
     /// Below, the scale is multiplied into v.
-    private static let leastScale = 1e-9
+    static var leastScale: Double { 1e-9 }
+
+    mutating func pass(
+      _ order: UnsafeBufferPointer<Int32>, _ training: OnlineTraining, _ rule: some StepRule,
+      _ rate: inout OnlineRate, _ walk: inout OnlineWalk, _ losses: inout LossTally
+    ) -> Double {
+      if rows.products.isEmpty || rate.varies {
+        return walk.pass(training, rule, &rate, order, rows.cells, &self, &losses)
+      }
+      return walk.passForeseeing(training, rule, rate: rate.current, order, &self, &losses)
+    }
 
     @inline(__always)
     var squaredNorm: Double { scalars.squaredNorm }
 
     var absoluteSum: Double {
       pairs.indices.reduce(0) {
-        $0 + abs(scalars.scale * (pairs[$1][0] + scalars.shift * baseline[$1]))
+        $0 + abs(scalars.scale * (pairs[$1][0] + scalars.shift * rows.baseline[$1]))
       }
     }
 
@@ -102,7 +109,7 @@ struct OffsetWeights: OnlineWeights {
       var sum = scalars.baselineProduct + scalars.shift * cell.differenceProduct
       var perStep = scalars.lastProduct + cell.differenceProduct
       for index in cell.start..<cell.end {
-        let difference = differences[index]
+        let difference = rows.differences[index]
         sum += difference.value * pairs[difference.column][0]
         perStep += difference.value * lastDifferences[difference.column]
       }
@@ -114,7 +121,7 @@ struct OffsetWeights: OnlineWeights {
     mutating func settle() {
       let change = scalars.lastChange
       for index in scalars.lastStart..<scalars.lastEnd {
-        let difference = differences[index]
+        let difference = rows.differences[index]
         pairs[difference.column] += change * difference.value
         lastDifferences[difference.column] = 0
       }
@@ -140,7 +147,7 @@ struct OffsetWeights: OnlineWeights {
       scalars.lastProduct = cell.baselineProduct
       (scalars.lastStart, scalars.lastEnd) = (cell.start, cell.end)
       for index in cell.start..<cell.end {
-        lastDifferences[differences[index].column] = differences[index].value
+        lastDifferences[rows.differences[index].column] += rows.differences[index].value
       }
       scalars.squaredNorm += step * (2 * product + step * cell.square)
     }
@@ -159,18 +166,26 @@ struct OffsetWeights: OnlineWeights {
     @inline(__always)
     private mutating func foldScale() {
       let scale = scalars.scale
-      let shiftSum = scalars.shift * scalars.scaleSum - scalars.shiftChanges
-      for index in pairs.indices {
-        earlierSum[index] +=
-          (pairs[index][0] * scalars.scaleSum - pairs[index][1]) + baseline[index] * shiftSum
-        pairs[index] = SIMD2(pairs[index][0] * scale, 0)
-      }
+      fold(
+        scale, scaleSum: scalars.scaleSum, shift: SIMD2(scalars.shift, scalars.shiftChanges))
       scalars.shift *= scale
       scalars.baselineProduct *= scale
       scalars.scaleSum = 0
       scalars.shiftChanges = 0
       scalars.scale = 1
       scalars.inverseScale = 1
+    }
+
+    /// Multiplies v by the scale, and adds up what was summed so far.
+    ///
+    /// - Parameter shift: and its changes times S.
+    func fold(_ scale: Double, scaleSum: Double, shift: SIMD2<Double>) {
+      let shiftSum = shift[0] * scaleSum - shift[1]
+      for index in pairs.indices {
+        earlierSum[index] +=
+          (pairs[index][0] * scaleSum - pairs[index][1]) + rows.baseline[index] * shiftSum
+        pairs[index] = SIMD2(pairs[index][0] * scale, 0)
+      }
     }
   }
 }

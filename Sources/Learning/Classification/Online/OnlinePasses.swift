@@ -44,12 +44,9 @@ struct OnlinePasses<Weights: OnlineWeights> {
     var currentRate = rate
     var losses = LossTally()
     let order = order
-    let cells = rows.cells
     let penaltySum = weights.withSteps { steps in
       order.withUnsafeBufferPointer { order in
-        cells.withUnsafeBufferPointer { cells in
-          walk.pass(training, rule, &currentRate, order, cells, &steps, &losses)
-        }
+        steps.pass(order, training, rule, &currentRate, &walk, &losses)
       }
     }
     self.walk = walk
@@ -73,11 +70,11 @@ struct OnlinePasses<Weights: OnlineWeights> {
 
 /// What changes from step to step beside the coefficients.
 struct OnlineWalk {
-  private(set) var intercept: Double
+  var intercept: Double
   /// Over the averaged steps.
-  private(set) var interceptSum = 0.0
-  private(set) var averagedStepCount = 0
-  private(set) var stepCount: Int
+  var interceptSum = 0.0
+  var averagedStepCount = 0
+  var stepCount: Int
 
   init(intercept: Double, stepCount: Int) {
     self.intercept = intercept

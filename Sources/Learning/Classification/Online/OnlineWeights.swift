@@ -14,6 +14,12 @@ protocol OnlineWeights {
 
 /// What a step asks of coefficients w, and does to them.
 protocol WeightSteps {
+  /// Takes the steps to the cells of `order`; returns the sum of the penalties before each.
+  mutating func pass(
+    _ order: UnsafeBufferPointer<Int32>, _ training: OnlineTraining, _ rule: some StepRule,
+    _ rate: inout OnlineRate, _ walk: inout OnlineWalk, _ losses: inout LossTally
+  ) -> Double
+
   /// ‖w‖² and Σ |w|.
   var squaredNorm: Double { get }
   var absoluteSum: Double { get }

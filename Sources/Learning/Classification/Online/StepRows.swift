@@ -9,10 +9,20 @@ struct StepRows {
   /// `[featureCount]`: the most frequent value of each column, 0 where it is in under half the rows.
   let baseline: [Double]
   let cells: [Cell]
-  /// Where rows differ from the baseline, cell after cell.
+  /// Where rows differ from the baseline, cell after cell; of each cell a multiple of `unit`, filled up
+  /// with differences of 0.
   let differences: [Difference]
   /// Cell of each row of positive weight.
   let order: [Int32]
+  /// x · y of every two cells, `[cellCount × cellCount]`; empty where there are too many.
+  let products: [Double]
+
+  /// Numbers in a table of products: what a second cache holds.
+  static let largestProductCount = 1 << 18
+
+  /// A loop over differences takes so many at once: rows of one, two and three would lead the
+  /// processor to guess wrong every other time.
+  static let unit = 4
 
   /// A distinct row of one class and one weight.
   struct Cell {
@@ -35,9 +45,30 @@ struct StepRows {
     let value: Double
   }
 
+  /// Hands `body` the index of the first of every `unit` differences of a cell.
+  @inline(__always)
+  static func forEachUnit(of cell: Cell, _ body: (Int) -> Void) {
+    var index = cell.start
+    while index < cell.end {
+      body(index)
+      index &+= unit
+    }
+  }
+
+  @inline(__always)
+  static func forEachDifference(of cell: Cell, _ body: (Int) -> Void) {
+    forEachUnit(of: cell) { index in
+      body(index)
+      body(index &+ 1)
+      body(index &+ 2)
+      body(index &+ 3)
+    }
+  }
+
   init(
     _ samples: Matrix, labels: [Bool], weights: [Double]?,
-    factors: (negative: Double, positive: Double)
+    factors: (negative: Double, positive: Double),
+    largestProductCount: Int = StepRows.largestProductCount
   ) {
     let present = samples.rowIndices.filter { weights?[$0] ?? 1 > 0 }
     let keys = samples.rowIndices.map { row in
@@ -60,6 +91,10 @@ struct StepRows {
         square += x * x
         if x != base { differences.append(Difference(column: column, value: x - base)) }
       }
+      while differences.count % Self.unit != 0 {
+        // Of ever another column, so that rows need not wait for each other; it may be one of the row.
+        differences.append(Difference(column: differences.count % baseline.count, value: 0))
+      }
       cells.append(
         Cell(
           start: start, end: differences.count, baselineProduct: product,
@@ -70,6 +105,56 @@ struct StepRows {
     self.cells = cells
     self.differences = differences
     order = present.map { Int32(groups.groups[$0]) }
+    // The table must not take longer than a few passes over the rows.
+    let count = cells.count * cells.count
+    products =
+      count <= min(largestProductCount, 4 * order.count)
+      ? Self.products(cells, differences, columnCount: baseline.count) : []
+  }
+
+  private static func products(
+    _ cells: [Cell], _ differences: [Difference], columnCount: Int
+  ) -> [Double] {
+    var result: [Double] = []
+    result.reserveCapacity(cells.count * cells.count)
+    var dense = Array(repeating: 0.0, count: columnCount)
+    for cell in cells {
+      for difference in differences[cell.start..<cell.end] {
+        dense[difference.column] += difference.value
+      }
+      for other in cells {
+        // x = b + d, so x · y = x · b + (y · b − b · b) + d · (y − b).
+        var sum = cell.baselineProduct + other.differenceProduct
+        for index in other.start..<other.end {
+          sum += differences[index].value * dense[differences[index].column]
+        }
+        result.append(sum)
+      }
+      for difference in differences[cell.start..<cell.end] { dense[difference.column] = 0 }
+    }
+    return result
+  }
+
+  /// The same where the compiler need not look after bounds at every step.
+  struct Buffers {
+    let baseline: UnsafeBufferPointer<Double>
+    let cells: UnsafeBufferPointer<Cell>
+    let differences: UnsafeBufferPointer<Difference>
+    let products: UnsafeBufferPointer<Double>
+  }
+
+  func withUnsafeBuffers<Result>(_ body: (Buffers) -> Result) -> Result {
+    baseline.withUnsafeBufferPointer { baseline in
+      cells.withUnsafeBufferPointer { cells in
+        differences.withUnsafeBufferPointer { differences in
+          products.withUnsafeBufferPointer { products in
+            body(
+              Buffers(
+                baseline: baseline, cells: cells, differences: differences, products: products))
+          }
+        }
+      }
+    }
   }
 
   /// The value that more than half of the rows have in a column, else 0.
