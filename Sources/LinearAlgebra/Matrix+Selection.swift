@@ -3,10 +3,17 @@ extension Matrix {
 
   /// The rows of `indices`, in their order.
   public func selecting(_ indices: [Int]) -> Matrix {
-    var elements: [Double] = []
-    elements.reserveCapacity(indices.count * columnCount)
-    for index in indices {
-      elements.append(contentsOf: self.elements[index * columnCount..<(index + 1) * columnCount])
+    let (d, count) = (columnCount, indices.count * columnCount)
+    for index in indices { precondition(rowIndices.contains(index), "indices are of rows") }
+    let elements = [Double](unsafeUninitializedCapacity: count) { target, initializedCount in
+      self.elements.withUnsafeBufferPointer { elements in
+        for (place, index) in indices.enumerated() {
+          for column in 0..<d {
+            target.initializeElement(at: place &* d &+ column, to: elements[index &* d &+ column])
+          }
+        }
+      }
+      initializedCount = count
     }
     return Matrix(rowCount: indices.count, columnCount: columnCount, elements: elements)
   }

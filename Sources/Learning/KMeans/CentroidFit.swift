@@ -84,6 +84,7 @@ struct CentroidFit: Sendable {
   /// Lloyd's iteration, until no row changes its centroid or a cluster is empty, which `assign` and
   /// `fillEmptyClusters` then deal with.
   private mutating func descend(maximumIterationCount: Int, threadCount: Int) {
+    guard centroids.rowCount <= LloydPart.largestCentroidCount else { return }
     var descent = LloydDescent(centroids, samples, rows)
     let hasRows = descent.run(
       maximumIterationCount: maximumIterationCount, threadCount: threadCount)

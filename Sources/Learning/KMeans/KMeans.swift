@@ -98,10 +98,12 @@ public struct KMeans: Estimator {
       if searched.rowCount == distinct.rowCount { return Self.best(of: fits) }
       starts = fits.map(\.centroids)
     }
-    let rows = SingleRows(distinct.rows)
+    // Lloyd's iteration passes over blocks of rows, the more of them the nearer their rows.
+    let near = distinct.inCells
+    let rows = SingleRows(near.rows)
     return Self.best(
       of: starts.map { start in
-        var fit = CentroidFit(start, distinct, rows)
+        var fit = CentroidFit(start, near, rows)
         fit.settle(
           maximumIterationCount: configuration.maximumIterationCount,
           threadCount: configuration.threadCount)

@@ -29,7 +29,7 @@ struct LloydDescent: Sendable {
   }
 
   /// The centroid of each row.
-  var assignments: [Int] { parts.flatMap { $0.assignments.map(Int.init) } }
+  var assignments: [Int] { parts.flatMap(\.assignments) }
 
   /// Iterates until no row changes its centroid or as many iterations are made.
   ///

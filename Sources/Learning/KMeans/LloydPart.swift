@@ -5,92 +5,112 @@ import LinearAlgebra
 /// Unchecked, because an iteration hands each part to one thread at a time, and a value would be
 /// copied whole whenever it changes.
 final class LloydPart: @unchecked Sendable {
-  typealias Singles = SingleRows.Singles
+  private typealias Clusters = LloydBatch.Clusters
 
-  /// The centroid of each row, those beyond the last row too.
-  private var nearest: [Int32]
-  /// Way of the centroids up to which none of a block's rows need be looked at, `[blockCount]`.
-  private var limits: [Float]
+  /// The centroid of each row, those beyond the last row too; `none` at first.
+  private var nearest: [Clusters]
+  /// Way of the centroids up to which none of a block's rows need be looked at, as `LloydSearch.key`,
+  /// `[blockCount]`.
+  private var limits: [Int32]
   /// Σ w and Σ w (x − middle) of the rows of each centroid, `[centroidCount × (1 + featureCount)]`.
   private(set) var sums: [Double]
   /// Rows of each centroid, `[centroidCount]`.
   private(set) var counts: [Int]
 
   private let samples: DistinctSamples
+  private let areWeighted: Bool
   private let rows: SingleRows
   private let firstBlock: Int
 
   /// Rows of a part; fixed, so that sums do not depend on the number of threads.
   static let rowCount = 1 << 16
-  private static let blockCount = rowCount / SingleRows.laneCount
+  /// Centroids that can be told apart.
+  static let largestCentroidCount = Int(none)
 
+  private static let blockCount = rowCount / SingleRows.laneCount
+  /// The centroid of a row that has none.
+  private static let none = UInt16.max
+
+  /// - Precondition: there are at most `largestCentroidCount` centroids.
   init(_ samples: DistinctSamples, _ rows: SingleRows, index: Int, centroidCount: Int) {
+    precondition(centroidCount <= Self.largestCentroidCount, "centroids have numbers of 16 bits")
     self.samples = samples
     self.rows = rows
     firstBlock = index * Self.blockCount
+    let firstRow = firstBlock * SingleRows.laneCount
+    areWeighted = samples.weights[firstRow..<min(firstRow + Self.rowCount, rows.rowCount)]
+      .contains { $0 != 1 }
     let count = min(Self.blockCount, rows.blockCount - firstBlock)
-    nearest = Array(repeating: -1, count: count * SingleRows.laneCount)
+    nearest = Array(repeating: Clusters(repeating: Self.none), count: count)
     limits = Array(repeating: -1, count: count)
     sums = Array(repeating: 0, count: centroidCount * (1 + rows.featureCount))
     counts = Array(repeating: 0, count: centroidCount)
   }
 
   /// The centroid of each row.
-  var assignments: ArraySlice<Int32> {
-    nearest.prefix(rows.rowCount - firstBlock * SingleRows.laneCount)
+  var assignments: [Int] {
+    let first = firstBlock * SingleRows.laneCount
+    return (0..<min(Self.rowCount, rows.rowCount - first)).map {
+      Int(nearest[$0 / SingleRows.laneCount][$0 % SingleRows.laneCount])
+    }
   }
 
   /// Gives every row to its nearest centroid, the first among equals unless it has one of them;
   /// returns how many changed.
   func assign(by search: LloydSearch) -> Int {
-    var changedCount = 0
     let (d, firstBlock) = (rows.featureCount, firstBlock)
-    // Blocks are those of this part, and eight rows' centroids are a vector.
-    rows.values.withUnsafeBufferPointer { values in
-      limits.withUnsafeMutableBufferPointer { limits in
-        nearest.withUnsafeMutableBytes { bytes in
-          withUnsafeTemporaryAllocation(of: Move.self, capacity: Self.moveCapacity) { moves in
-            guard let values = values.baseAddress else { return }
-            let nearest = bytes.bindMemory(to: SIMD8<Int32>.self)
-            var moveCount = 0
-            // What is no number is not beyond either.
-            for block in limits.indices where !(limits[block] > search.travelled) {
-              let look = search.look(at: values + (firstBlock + block) * d, featureCount: d)
-              limits[block] = look.limit
-              let old = nearest[block]
-              let new = look.isCertain ? look.nearest : exactNearest(block, old, search.centroids)
-              if new == old { continue }
-              nearest[block] = new
-              let firstRow = (firstBlock + block) * SingleRows.laneCount
-              for lane in 0..<SingleRows.laneCount {
-                // Written in any case, and kept if it is one: a branch would cost more.
-                moves[moveCount] = Move(row: firstRow + lane, from: old[lane], to: new[lane])
-                let isMove = old[lane] != new[lane] && firstRow + lane < rows.rowCount
-                moveCount += isMove ? 1 : 0
-              }
-              if moveCount > Self.moveCapacity - SingleRows.laneCount {
-                changedCount += moveCount
-                apply(moves[..<moveCount])
-                moveCount = 0
-              }
+    // Blocks are those of this part.
+    return LloydBatch.with { batch in
+      LloydMoves.with(featureCount: d) { moves in
+        rows.values.withUnsafeBufferPointer { values in
+          var changedCount = 0
+          guard let values = values.baseAddress else { return 0 }
+          for first in stride(from: 0, to: limits.count, by: LloydBatch.capacity) {
+            let end = min(first + LloydBatch.capacity, limits.count)
+            limits.withUnsafeBufferPointer {
+              batch.list(.init(rebasing: $0[first..<end]), travelled: search.travelled)
             }
-            changedCount += moveCount
-            apply(moves[..<moveCount])
+            if batch.count == 0 { continue }
+            search.look(at: values + (firstBlock + first) * d, batch, featureCount: d)
+            note(batch, first, search.centroids, &moves)
+            changedCount += moves.count
+            apply(&moves)
           }
+          return changedCount
         }
       }
     }
-    return changedCount
   }
 
-  /// What `look` finds, by squared distances in double precision.
-  private func exactNearest(
-    _ block: Int, _ old: SIMD8<Int32>, _ centroids: Matrix
-  ) -> SIMD8<Int32> {
+  /// Takes over what was found of blocks from `first` on, and lists the rows that change.
+  private func note(
+    _ batch: LloydBatch, _ first: Int, _ centroids: Matrix, _ moves: inout LloydMoves
+  ) {
+    let (firstRow, rowCount) = ((firstBlock + first) * SingleRows.laneCount, rows.rowCount)
+    limits.withUnsafeMutableBufferPointer { limits in
+      nearest.withUnsafeMutableBufferPointer { nearest in
+        for (index, block) in batch.listed.enumerated() {
+          let place = first + Int(block)
+          limits[place] = batch.limits[index]
+          let old = nearest[place]
+          let new =
+            batch.limits[index] >= 0
+            ? Clusters(truncatingIfNeeded: batch.nearest[index])
+            : exactNearest(firstBlock + place, old, centroids)
+          if new == old { continue }
+          nearest[place] = new
+          moves.add(
+            old, new, firstRow: firstRow + Int(block) * SingleRows.laneCount, rowCount: rowCount)
+        }
+      }
+    }
+  }
+
+  /// What a look finds, by squared distances in double precision.
+  private func exactNearest(_ block: Int, _ old: Clusters, _ centroids: Matrix) -> Clusters {
     var result = old
     for lane in 0..<SingleRows.laneCount {
-      let row = min((firstBlock + block) * SingleRows.laneCount + lane, rows.rowCount - 1)
-      let current = Int(old[lane])
+      let row = min(block * SingleRows.laneCount + lane, rows.rowCount - 1)
       var best = 0
       var least = Double.infinity
       var own = Double.infinity
@@ -100,55 +120,34 @@ final class LloydPart: @unchecked Sendable {
           let difference = samples.rows[row, f] - centroids[cluster, f]
           square += difference * difference
         }
-        if cluster == current { own = square }
+        if cluster == Int(old[lane]) { own = square }
         if square < least { (least, best) = (square, cluster) }
       }
       // Else equal distances could alternate.
-      result[lane] = current >= 0 && own <= least ? old[lane] : Int32(truncatingIfNeeded: best)
+      let stays = old[lane] != Self.none && own <= least
+      result[lane] = stays ? old[lane] : UInt16(truncatingIfNeeded: best)
     }
     return result
   }
 
-  /// A row that changes its centroid; it has none, which is −1, at first.
-  private struct Move {
-    let row: Int
-    let from: Int32
-    let to: Int32
-  }
-
-  /// Moves that are gathered before they are made, so that the rows, which lie anywhere in memory,
-  /// are fetched several at a time; they and the room for one more block fit the first cache.
-  private static let moveCapacity = 512
-
   /// Adds each row to the sums of its new centroid and takes it from those of the old one.
-  private func apply(_ moves: Slice<UnsafeMutableBufferPointer<Move>>) {
-    let d = rows.featureCount
-    // Rows are those of the samples, centroids those of the sums.
-    samples.rows.elements.withUnsafeBufferPointer { elements in
-      samples.weights.withUnsafeBufferPointer { weights in
-        rows.middle.withUnsafeBufferPointer { middle in
-          sums.withUnsafeMutableBufferPointer { sums in
-            counts.withUnsafeMutableBufferPointer { counts in
-              for move in moves {
-                let w = weights[move.row]
-                let to = Int(move.to)
-                counts[to] += 1
-                sums[to * (1 + d)] += w
-                for f in 0..<d {
-                  sums[to * (1 + d) + 1 + f] += w * (elements[move.row * d + f] - middle[f])
-                }
-                guard move.from >= 0 else { continue }
-                let from = Int(move.from)
-                counts[from] -= 1
-                sums[from * (1 + d)] -= w
-                for f in 0..<d {
-                  sums[from * (1 + d) + 1 + f] -= w * (elements[move.row * d + f] - middle[f])
-                }
-              }
-            }
-          }
+  private func apply(_ moves: inout LloydMoves) {
+    let width = 1 + rows.featureCount
+    moves.fetch(samples, areWeighted: areWeighted, middle: rows.middle)
+    // Centroids are those of the sums.
+    sums.withUnsafeMutableBufferPointer { sums in
+      counts.withUnsafeMutableBufferPointer { counts in
+        for index in 0..<moves.count {
+          let (from, to) = (moves.ways[index].from, Int(moves.ways[index].to))
+          let row = moves.rows + index &* width
+          counts[to] += 1
+          for f in 0..<width { sums[to &* width &+ f] += row[f] }
+          if from == Self.none { continue }
+          counts[Int(from)] -= 1
+          for f in 0..<width { sums[Int(from) &* width &+ f] -= row[f] }
         }
       }
     }
+    moves.count = 0
   }
 }

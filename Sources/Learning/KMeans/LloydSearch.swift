@@ -4,18 +4,9 @@ import LinearAlgebra
 struct LloydSearch: Sendable {
   typealias Singles = SingleRows.Singles
 
-  /// What a look at eight rows in single precision tells.
-  struct Look {
-    let nearest: SIMD8<Int32>
-    /// Whether single precision decides, for every row.
-    let isCertain: Bool
-    /// `travelled` up to which all of the rows keep their nearest centroids.
-    let limit: Float
-  }
-
   let centroids: Matrix
-  /// By how much any row can have come nearer to a border since the start, rounded up.
-  let travelled: Float
+  /// By how much any row can have come nearer to a border since the start, as `Key` and rounded up.
+  let travelled: Int32
 
   private let travelledSoFar: Float
   /// ‖c‖² and −2 c about the rows' middle, in single precision and repeated in all lanes: as scalars
@@ -29,7 +20,7 @@ struct LloydSearch: Sendable {
     let d = centroids.columnCount
     self.centroids = centroids
     travelledSoFar = Float(travelled)
-    self.travelled = Float(travelled).nextUp
+    self.travelled = Self.key(Float(travelled).nextUp)
     var squares: [Singles] = []
     var doubled: [Singles] = []
     var reach = rows.reach
@@ -42,12 +33,6 @@ struct LloydSearch: Sendable {
         reach[f] = max(reach[f], abs(value))
       }
       squares.append(Singles(repeating: Float(square)))
-    }
-    // One more that is never the nearest where the number is odd: the loop takes two at a time, and
-    // the optimizer takes a last one apart lane by lane.
-    if squares.count % 2 == 1 {
-      squares.append(Singles(repeating: .infinity))
-      doubled += Array(repeating: Singles(repeating: 0), count: d)
     }
     self.squares = squares
     self.doubled = doubled
@@ -63,78 +48,111 @@ struct LloydSearch: Sendable {
       ? Float(unit * largest * Double(16 + 16 * d)) + vanishing : .infinity
   }
 
-  /// Looks at the rows of one block, `[featureCount]`.
+  /// An integer in the order of ways, which can be compared without a branch; below that of every way
+  /// for what is no number or negative.
   @inline(__always)
-  func look(at values: UnsafePointer<Singles>, featureCount d: Int) -> Look {
-    d == 4 ? lookAtFour(values) : lookAtAny(values, d)
+  static func key(_ way: Float) -> Int32 {
+    way >= 0 ? Int32(truncatingIfNeeded: way.bitPattern) : -1
   }
 
-  @inline(__always)
-  private func lookAtFour(_ values: UnsafePointer<Singles>) -> Look {
-    let (x0, x1, x2, x3) = (values[0], values[1], values[2], values[3])
-    var leasts = Leasts()
+  /// Looks at the rows of the blocks that `batch` lists, of those at `values`.
+  ///
+  /// In steps, each of which is so simple that the optimizer leaves its vectors whole.
+  func look(at values: UnsafePointer<Singles>, _ batch: LloydBatch, featureCount d: Int) {
     squares.withUnsafeBufferPointer { squares in
       doubled.withUnsafeBufferPointer { doubled in
-        for cluster in squares.indices {
-          let c = cluster * 4
-          var score = squares[cluster] + doubled[c] * x0
-          score += doubled[c + 1] * x1
-          score += doubled[c + 2] * x2
-          score += doubled[c + 3] * x3
-          leasts.add(score, cluster)
+        if d == 4 {
+          Self.findLeastOfFour(values, batch, squares, doubled)
+        } else {
+          Self.findLeast(values, batch, squares, doubled, d)
         }
       }
     }
-    var square = x0 * x0
-    square += x1 * x1
-    square += x2 * x2
-    square += x3 * x3
-    return look(leasts, square: square)
+    findMargins(values, batch, d)
+    findLimits(batch)
   }
 
-  @inline(__always)
-  private func lookAtAny(_ values: UnsafePointer<Singles>, _ d: Int) -> Look {
-    var square = Singles(repeating: 0)
-    for f in 0..<d { square += values[f] * values[f] }
-    var leasts = Leasts()
-    for cluster in squares.indices {
-      var score = squares[cluster]
-      for f in 0..<d { score += doubled[cluster * d + f] * values[f] }
-      leasts.add(score, cluster)
+  /// The two least scores ‖c‖² − 2 c·x of each row, and which centroid the least is of.
+  @inline(never)
+  private static func findLeastOfFour(
+    _ values: UnsafePointer<Singles>, _ batch: LloydBatch,
+    _ squares: UnsafeBufferPointer<Singles>, _ doubled: UnsafeBufferPointer<Singles>
+  ) {
+    let (leasts, seconds, nearest) = (batch.leasts, batch.seconds, batch.nearest)
+    for (index, block) in batch.listed.enumerated() {
+      let row = values + Int(block) &* 4
+      let (x0, x1, x2, x3) = (row[0], row[1], row[2], row[3])
+      var least = Least()
+      for cluster in squares.indices {
+        let c = cluster &* 4
+        var score = squares[cluster] + doubled[c] * x0
+        score += doubled[c &+ 1] * x1
+        score += doubled[c &+ 2] * x2
+        score += doubled[c &+ 3] * x3
+        least.add(score)
+      }
+      leasts[index] = least.score
+      seconds[index] = least.second
+      nearest[index] = least.nearest
     }
-    return look(leasts, square: square)
   }
 
-  /// The two least scores ‖c‖² − 2 c·x, and which centroid the least is of.
-  private struct Leasts {
-    var least = Singles(repeating: .infinity)
+  @inline(never)
+  private static func findLeast(
+    _ values: UnsafePointer<Singles>, _ batch: LloydBatch,
+    _ squares: UnsafeBufferPointer<Singles>, _ doubled: UnsafeBufferPointer<Singles>, _ d: Int
+  ) {
+    let (leasts, seconds, nearest) = (batch.leasts, batch.seconds, batch.nearest)
+    for (index, block) in batch.listed.enumerated() {
+      let row = values + Int(block) &* d
+      var least = Least()
+      for cluster in squares.indices {
+        var score = squares[cluster]
+        for f in 0..<d { score += doubled[cluster &* d &+ f] * row[f] }
+        least.add(score)
+      }
+      leasts[index] = least.score
+      seconds[index] = least.second
+      nearest[index] = least.nearest
+    }
+  }
+
+  private struct Least {
+    var score = Singles(repeating: .infinity)
     var second = Singles(repeating: .infinity)
     var nearest = SIMD8<Int32>(repeating: 0)
+    private var cluster = SIMD8<Int32>(repeating: 0)
 
+    /// The score of the next cluster.
     @inline(__always)
-    mutating func add(_ score: Singles, _ cluster: Int) {
-      let isNearer = score .< least
-      let larger = score.replacing(with: least, where: isNearer)
+    mutating func add(_ next: Singles) {
+      let isNearer = next .< score
+      let larger = next.replacing(with: score, where: isNearer)
       second.replace(with: larger, where: larger .< second)
-      nearest.replace(with: Int32(truncatingIfNeeded: cluster), where: isNearer)
-      least.replace(with: score, where: isNearer)
+      nearest.replace(with: cluster, where: isNearer)
+      score.replace(with: next, where: isNearer)
+      cluster &+= SIMD8(repeating: 1)
     }
   }
 
+  /// Replaces the second scores by half the way that all centroids may go before one of them is as near
+  /// as the nearest; none that is positive where single precision does not decide.
+  ///
   /// A centroid is overtaken only when it and another have together gone as far as their distances
   /// lie apart: √s − √l = (s − l) / (√s + √l) of the squared ones.
-  @inline(__always)
-  private func look(_ leasts: Leasts, square: Singles) -> Look {
-    let gap: Singles = leasts.second - leasts.least - 2 * error
-    let roots =
-      Self.boundedRoot(leasts.least + square + error)
-      + Self.boundedRoot(leasts.second + square + error)
-    let half: Singles = 0.5 * (gap / roots)
-    // Quotients and sums are rounded; a look too many does no harm.
-    let rounding: Singles = 0x1p-20 * (half + travelledSoFar)
-    return Look(
-      nearest: leasts.nearest, isCertain: all(gap .> 0),
-      limit: (half + travelledSoFar - rounding).leastLane)
+  @inline(never)
+  private func findMargins(_ values: UnsafePointer<Singles>, _ batch: LloydBatch, _ d: Int) {
+    let (leasts, seconds) = (batch.leasts, batch.seconds)
+    let error = Singles(repeating: error)
+    let half = Singles(repeating: 0.5)
+    for (index, block) in batch.listed.enumerated() {
+      let row = values + Int(block) &* d
+      var square = error
+      for f in 0..<d { square += row[f] * row[f] }
+      let roots =
+        Self.boundedRoot(leasts[index] + square) + Self.boundedRoot(seconds[index] + square)
+      seconds[index] = half * ((seconds[index] - leasts[index] - (error + error)) / roots)
+    }
   }
 
   /// At least the square root of each lane, and at most 7 % more.
@@ -148,10 +166,21 @@ struct LloydSearch: Sendable {
     let oneHalf = SIMD8<UInt32>(repeating: Float(1).bitPattern / 2 + 1)
     return unsafeBitCast((bits &>> 1) &+ oneHalf, to: Singles.self)
   }
+
+  /// The way up to which all rows of a block keep their nearest centroids.
+  @inline(never)
+  private func findLimits(_ batch: LloydBatch) {
+    for index in batch.listed.indices {
+      let least = batch.seconds[index].leastLane
+      let sum = least + travelledSoFar
+      // Quotients and sums are rounded; a look too many does no harm.
+      batch.limits[index] = least > 0 ? Self.key(sum - 0x1p-20 * sum) : -1
+    }
+  }
 }
 
 extension SIMD8<Float> {
-  /// The least lane where all are numbers; no number where none is.
+  /// The least lane; no number, or no positive one, where a lane is no number.
   @inline(__always)
   fileprivate var leastLane: Float {
     let four = lowHalf.replacing(with: highHalf, where: highHalf .< lowHalf)

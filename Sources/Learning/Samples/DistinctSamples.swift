@@ -24,8 +24,8 @@ struct DistinctSamples: Sendable {
     let elements = samples.elements
     let present = (0..<samples.rowCount).filter { (sampleWeights?[$0] ?? 1) > 0 }
     let order = RowOrder.lexicographic(present, of: elements, columnCount: columnCount)
-    var distinct: [Double] = []
-    distinct.reserveCapacity(order.count * columnCount)
+    var firsts: [Int] = []
+    firsts.reserveCapacity(order.count)
     var weights: [Double] = []
     weights.reserveCapacity(order.count)
     var start = 0
@@ -33,7 +33,7 @@ struct DistinctSamples: Sendable {
       let first = order[start]
       var end = start + 1
       while end < order.count, Self.areEqual(elements, first, order[end], columnCount) { end += 1 }
-      distinct.append(contentsOf: elements[first * columnCount..<(first + 1) * columnCount])
+      firsts.append(first)
       if let sampleWeights {
         // In rising order, because the order of equal rows must not show in the sum.
         weights.append(order[start..<end].map { sampleWeights[$0] }.sorted().reduce(0, +))
@@ -42,9 +42,7 @@ struct DistinctSamples: Sendable {
       }
       start = end
     }
-    self.init(
-      rows: Matrix(rowCount: weights.count, columnCount: columnCount, elements: distinct),
-      weights: weights)
+    self.init(rows: samples.selecting(firsts), weights: weights)
   }
 
   /// At most `count` of the rows, evenly spaced in lexicographic order, of the same total weight.
@@ -61,15 +59,17 @@ struct DistinctSamples: Sendable {
   /// octets, else along a Morton curve.
   var inNearOrder: DistinctSamples {
     if RowOrder.areOctets(rows.elements) { return self }
-    let order = RowOrder.alongCurve(rows)
-    var elements: [Double] = []
-    elements.reserveCapacity(rows.elements.count)
-    for row in order {
-      elements.append(contentsOf: rows.elements[row * featureCount..<(row + 1) * featureCount])
-    }
-    return DistinctSamples(
-      rows: Matrix(rowCount: rowCount, columnCount: featureCount, elements: elements),
-      weights: order.map { weights[$0] })
+    return ordered(RowOrder.alongCurve(rows))
+  }
+
+  /// The same rows cell by cell of a coarse grid: neighbours are near each other in all features alike,
+  /// which for octets those in the order of addresses are not.
+  var inCells: DistinctSamples {
+    ordered(RowOrder.inCells(rows))
+  }
+
+  private func ordered(_ order: [Int]) -> DistinctSamples {
+    DistinctSamples(rows: rows.selecting(order), weights: order.map { weights[$0] })
   }
 
   /// Rows that are distinct already, or stand for such.

@@ -39,20 +39,9 @@ enum RowOrder {
     let d = samples.columnCount
     let used = min(d, 64)
     let bitCount = min(64 / used, 16)
-    var lows = Array(repeating: Double.infinity, count: used)
-    var highs = Array(repeating: -Double.infinity, count: used)
-    for row in 0..<samples.rowCount {
-      for f in 0..<used {
-        let value = samples.elements[row * d + f]
-        lows[f] = value < lows[f] ? value : lows[f]
-        highs[f] = value > highs[f] ? value : highs[f]
-      }
-    }
+    let (lows, highs) = ranges(samples, used)
     let largest = Double(1 << bitCount - 1)
-    // Of each byte, its bits as far apart as there are features; those beyond a key are never set.
-    let spread = (0..<256 as Range<UInt64>).map { byte in
-      (0..<8 as Range<UInt64>).reduce(0) { $0 | (byte >> $1 & 1) << ($1 * UInt64(used)) }
-    }
+    let spread = spreadBits(featureCount: used)
     let keys = (0..<samples.rowCount).map { row in
       var key: UInt64 = 0
       for f in 0..<used {
@@ -66,6 +55,97 @@ enum RowOrder {
       return key
     }
     return sorted(keys)
+  }
+
+  /// Bits of the cells that `inCells` sorts by: about as many cells as a million rows have blocks of
+  /// eight. More would be more work than they save.
+  private static let cellBitCount = 20
+
+  /// Indices of the rows of `samples` cell by cell of a coarse grid, the cells along a Morton curve;
+  /// rows of one cell keep their order.
+  static func inCells(_ samples: Matrix) -> [Int] {
+    let (n, d) = (samples.rowCount, samples.columnCount)
+    let used = min(d, cellBitCount)
+    guard used > 0, n < 1 << 32 else { return Array(0..<n) }
+    let bitCount = min(cellBitCount / used, 8)
+    let (lows, highs) = ranges(samples, used)
+    // Cells of a feature that has too small a range to divide it by are all the first.
+    let scales = (0..<used).map { f -> Double in
+      let scale = Double((1 << bitCount) - 1) / (highs[f] - lows[f])
+      return scale.isFinite ? scale : 0
+    }
+    let spread = spreadBits(featureCount: used)
+    // The cell in the upper half, the index in the lower.
+    var keys = [UInt64](repeating: 0, count: n)
+    keys.withUnsafeMutableBufferPointer { keys in
+      samples.elements.withUnsafeBufferPointer { elements in
+        spread.withUnsafeBufferPointer { spread in
+          for f in 0..<used {
+            let (low, scale, shift) = (lows[f], scales[f], UInt64(32 + used - 1 - f))
+            for row in 0..<n {
+              // Adding 2⁵² rounds to the nearest integer and leaves it in the low bits.
+              let place = (elements[row &* d &+ f] - low) * scale + 0x1p52
+              keys[row] |= spread[Int(place.bitPattern & 0xff)] &<< shift
+            }
+          }
+        }
+        for row in 0..<n { keys[row] |= UInt64(truncatingIfNeeded: row) }
+      }
+    }
+    sortByCell(&keys)
+    return keys.map { Int($0 & 0xffff_ffff) }
+  }
+
+  /// Sorts by the upper halves, in two passes over half of their bits each.
+  private static func sortByCell(_ keys: inout [UInt64]) {
+    let digitBitCount = UInt64(cellBitCount / 2)
+    let digitCount = 1 << Int(digitBitCount)
+    var next = keys
+    for shift in [32, 32 + digitBitCount] {
+      var starts = Array(repeating: 0, count: digitCount + 1)
+      keys.withUnsafeBufferPointer { keys in
+        next.withUnsafeMutableBufferPointer { next in
+          starts.withUnsafeMutableBufferPointer { starts in
+            let mask = digitCount - 1
+            for key in keys { starts[Int(truncatingIfNeeded: key >> shift) & mask + 1] += 1 }
+            for digit in 1...digitCount { starts[digit] += starts[digit - 1] }
+            for key in keys {
+              let digit = Int(truncatingIfNeeded: key >> shift) & mask
+              next[starts[digit]] = key
+              starts[digit] += 1
+            }
+          }
+        }
+      }
+      swap(&keys, &next)
+    }
+  }
+
+  /// The least and the largest value of each of the first features.
+  private static func ranges(_ samples: Matrix, _ used: Int) -> (lows: [Double], highs: [Double]) {
+    let d = samples.columnCount
+    var lows = Array(repeating: Double.infinity, count: used)
+    var highs = Array(repeating: -Double.infinity, count: used)
+    samples.elements.withUnsafeBufferPointer { elements in
+      for f in 0..<used {
+        var (low, high) = (lows[f], highs[f])
+        for index in stride(from: f, to: elements.count, by: d) {
+          low = elements[index] < low ? elements[index] : low
+          high = elements[index] > high ? elements[index] : high
+        }
+        (lows[f], highs[f]) = (low, high)
+      }
+    }
+    return (lows, highs)
+  }
+
+  /// Of each byte, its bits as far apart as there are features; those beyond a key are never set.
+  private static func spreadBits(featureCount: Int) -> [UInt64] {
+    (0..<256 as Range<UInt64>).map { byte in
+      (0..<8 as Range<UInt64>).reduce(0) {
+        $0 | (byte >> $1 & 1) << ($1 * UInt64(featureCount))
+      }
+    }
   }
 
   /// Rows from which buckets are worth their while, and how many there are to a bucket.

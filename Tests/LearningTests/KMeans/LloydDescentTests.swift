@@ -54,6 +54,46 @@ import Testing
     }
   }
 
+  /// Rows of more than one part, in the order in which many blocks are passed over.
+  @Test(arguments: [false, true])
+  func goesThatWayThroughManyBatchesToo(areInCells: Bool) {
+    var samples = DistinctSamples(Data.clouds.samples(featureCount: 4, rowCount: 66_003))
+    if areInCells { samples = samples.inCells }
+    let start = samples.thinned(to: 3).rows
+    var descent = LloydDescent(start, samples, SingleRows(samples.rows))
+    let hasRows = descent.run(maximumIterationCount: 4, threadCount: 1)
+    var plain = PlainLloyd(centroids: start)
+    let plainHasRows = plain.run(samples, maximumIterationCount: 4)
+    #expect(hasRows && plainHasRows)
+    #expect(descent.assignments == plain.assignments)
+    for (a, b) in zip(descent.centroids.elements, plain.centroids.elements) {
+      #expect(abs(a - b) <= 1e-11 * abs(b))
+    }
+  }
+
+  @Test(arguments: Data.allCases)
+  func cellsPutNeighboursBesideEachOther(data: Data) {
+    let samples = DistinctSamples(data.samples(featureCount: 4, rowCount: 5_000))
+    let order = RowOrder.inCells(samples.rows)
+    #expect(order.sorted() == Array(0..<samples.rowCount))
+    #expect(samples.inCells.rows == samples.rows.selecting(order))
+    #expect(samples.inCells.weights == order.map { samples.weights[$0] })
+    /// What rows of a block of eight are away from the first of them, in ranges of the columns.
+    func spread(_ rows: Matrix) -> Double {
+      let columns = (0..<4).map { f in (0..<rows.rowCount).map { rows[$0, f] } }
+      return columns.reduce(0) { sum, column in
+        let range = (column.max() ?? 0) - (column.min() ?? 0)
+        return sum
+          + column.indices.reduce(0) {
+            $0 + abs(column[$1] / range - column[$1 / 8 * 8] / range)
+          } / Double(column.count)
+      }
+    }
+    // On a line all orders that rise are equally good.
+    guard data != .line else { return }
+    #expect(spread(samples.inCells.rows) < 0.7 * spread(samples.rows))
+  }
+
   @Test func threadsChangeNoBit() {
     let samples = DistinctSamples(Data.clouds.samples(featureCount: 4, rowCount: 150_000))
     let start = samples.thinned(to: 6).rows
