@@ -46,6 +46,10 @@ struct RunCommand: ParsableCommand {
     KMeansBenchmark(sampleCount: 1_000_000, clusterCount: 5, restartCount: 10),
     LloydBenchmark(sampleCount: 1_000_000, clusterCount: 5, iterationCount: 30, data: .octets),
     LloydBenchmark(sampleCount: 1_000_000, clusterCount: 5, iterationCount: 30, data: .clouds),
+    LloydBenchmark(
+      sampleCount: 1_000_000, clusterCount: 5, iterationCount: 30, data: .octets, isOfOne: true),
+    LloydBenchmark(
+      sampleCount: 1_000_000, clusterCount: 5, iterationCount: 30, data: .clouds, isOfOne: true),
     PrincipalComponentsBenchmark(sampleCount: 1_000_000),
     MixtureIterationBenchmark(sampleCount: 1_000_000, componentCount: 7),
     OutlierBenchmark(detector: .isolationForest),
