@@ -97,7 +97,9 @@ final class LloydPart: @unchecked Sendable {
             batch.limits[index] >= 0
             ? Clusters(truncatingIfNeeded: batch.nearest[index])
             : exactNearest(firstBlock + place, old, centroids)
-          if new == old { continue }
+          // As two words: the optimizer compares vectors lane by lane.
+          let difference = unsafeBitCast(new ^ old, to: SIMD2<UInt64>.self)
+          if difference[0] | difference[1] == 0 { continue }
           nearest[place] = new
           moves.add(
             old, new, firstRow: firstRow + Int(block) * SingleRows.laneCount, rowCount: rowCount)
