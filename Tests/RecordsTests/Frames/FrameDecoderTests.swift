@@ -97,8 +97,9 @@ import Testing
 
   @Test func skipsFramesOfUnknownLinkTypes() {
     let decoder = FrameDecoder(LinkType(rawValue: 9999))
+    let packet = ipv4
     #expect(!decoder.knowsLinkType)
-    #expect(throws: SkipReason.unsupportedLinkType) { try decoder.addresses(in: ipv4.span) }
+    #expect(throws: SkipReason.unsupportedLinkType) { try decoder.addresses(in: packet.span) }
   }
 
   @Test(arguments: Link.all.filter { $0.type == .ethernet })
@@ -127,9 +128,10 @@ import Testing
   @Test(arguments: [189, 220, 187, 227, 195, 253, 231, 271, 165, 140] as [Int32])
   func linkTypesOfOtherThingsCarryNoIP(number: Int32) {
     let decoder = FrameDecoder(LinkType(rawValue: number))
+    let packet = ipv4
     #expect(decoder.knowsLinkType)
     #expect(!decoder.leadsToAddresses)
-    #expect(throws: SkipReason.noIP) { try decoder.addresses(in: ipv4.span) }
+    #expect(throws: SkipReason.noIP) { try decoder.addresses(in: packet.span) }
   }
 
   @Test(
@@ -174,8 +176,9 @@ import Testing
   }
 
   @Test func framesOfPrivateLinkTypesAreNotGuessed() {
+    let packet = ipv4
     #expect(throws: SkipReason.unsupportedLinkType) {
-      try FrameDecoder(.user2).addresses(in: ipv4.span)
+      try FrameDecoder(.user2).addresses(in: packet.span)
     }
   }
 }
