@@ -274,14 +274,9 @@ struct CentroidFit: Sendable {
     var members = Array(repeating: [Int](), count: centroids.rowCount)
     for (row, cluster) in assignments.enumerated() { members[cluster].append(row) }
     let cuts = members.map { InertiaCut.best(of: $0, in: samples) }
-    var pairs: [(removed: Int, divided: Int, gain: Double)] = []
-    for removed in losses.indices {
-      for divided in losses.indices where divided != removed {
-        if let cut = cuts[divided] { pairs.append((removed, divided, cut.gain - losses[removed])) }
-      }
-    }
-    pairs.sort { ($0.gain, $1.removed, $1.divided) > ($1.gain, $0.removed, $0.divided) }
-    for (removed, divided, _) in pairs.prefix(Self.relocationTryCount) {
+    let pairs = Self.promisingPairs(
+      losses, gains: cuts.map { $0?.gain }, count: Self.relocationTryCount)
+    for (removed, divided) in pairs {
       guard let cut = cuts[divided] else { continue }
       let left = members[divided].filter { samples.rows[$0, cut.feature] <= cut.value }
       let right = members[divided].filter { samples.rows[$0, cut.feature] > cut.value }
@@ -294,6 +289,30 @@ struct CentroidFit: Sendable {
       if candidate.inertia < inertia * (1 - Self.smallestRelativeGain) { return candidate }
     }
     return nil
+  }
+
+  /// The pairs of a cluster that is dropped and another that is cut which gain most, in that order.
+  ///
+  /// Of thousands of clusters there are millions of pairs. But among the best `count` of them is none
+  /// whose cluster to drop, or to cut, is not one of the best `count` + 1: one of these may be the
+  /// other of the pair.
+  ///
+  /// - Parameter gains: nil for a cluster that cannot be cut.
+  private static func promisingPairs(
+    _ losses: [Double], gains: [Double?], count: Int
+  ) -> [(removed: Int, divided: Int)] {
+    let removable = losses.indices.sorted { (losses[$0], $0) < (losses[$1], $1) }
+      .prefix(count + 1)
+    let divisible = gains.indices.compactMap { cluster in gains[cluster].map { ($0, cluster) } }
+      .sorted { ($0.0, $1.1) > ($1.0, $0.1) }.prefix(count + 1)
+    var pairs: [(removed: Int, divided: Int, gain: Double)] = []
+    for (gain, divided) in divisible {
+      for removed in removable where removed != divided {
+        pairs.append((removed, divided, gain - losses[removed]))
+      }
+    }
+    pairs.sort { ($0.gain, $1.removed, $1.divided) > ($1.gain, $0.removed, $0.divided) }
+    return pairs.prefix(count).map { ($0.removed, $0.divided) }
   }
 
   /// What the inertia rises by when a centroid is dropped and its rows go to the next nearest.
