@@ -33,9 +33,13 @@ struct CentroidFit: Sendable {
 
   /// Moves superfluous centroids to better places until that lowers the inertia no more, or until
   /// as many iterations are spent on it as a fit may take.
-  mutating func relocate(maximumIterationCount: Int) {
+  mutating func relocate(maximumIterationCount: Int, threadCount: Int = 1) {
     var remaining = maximumIterationCount
-    while remaining > 0, let relocated = relocated(spending: &remaining) { self = relocated }
+    while remaining > 0,
+      let relocated = relocated(spending: &remaining, threadCount: threadCount)
+    {
+      self = relocated
+    }
   }
 
   func model(restartCount: Int) -> KMeansModel {
@@ -268,7 +272,9 @@ struct CentroidFit: Sendable {
   /// The fit after one centroid was taken from where it saves least to where it saves most.
   ///
   /// Returns nil when no relocation that looks promising lowers the inertia.
-  private func relocated(spending remaining: inout Int) -> CentroidFit? {
+  private func relocated(
+    spending remaining: inout Int, threadCount: Int
+  ) -> CentroidFit? {
     guard centroids.rowCount > 1 else { return nil }
     let losses = removalLosses()
     var members = Array(repeating: [Int](), count: centroids.rowCount)
@@ -284,7 +290,8 @@ struct CentroidFit: Sendable {
       rows[divided] = InertiaCut.centroid(of: left, in: samples)
       rows[removed] = InertiaCut.centroid(of: right, in: samples)
       var candidate = CentroidFit(Matrix(rows: rows), samples, self.rows)
-      candidate.settle(maximumIterationCount: max(remaining, 1))
+      candidate.settle(
+        maximumIterationCount: max(remaining, 1), threadCount: threadCount)
       remaining -= candidate.iterationCount
       if candidate.inertia < inertia * (1 - Self.smallestRelativeGain) { return candidate }
     }

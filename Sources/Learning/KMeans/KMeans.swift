@@ -26,8 +26,11 @@ public struct KMeans: Estimator {
 
   public private(set) var configuration: Configuration
 
-  /// Rows on which starts are searched; a larger data set is thinned evenly for the search.
+  /// Rows on which starts are searched; of a larger data set so many are chosen for the search.
   private static let searchRowCount = 4_096
+  /// Distinct rows of which all are asked at last whether a centroid is better elsewhere: few that lie
+  /// apart may not be among those of the search.
+  private static let relocatedRowCount = 1 << 18
   /// Random starts, the best of all, whose centroids are relocated as well.
   private static let relocatedStartCount = 3
 
@@ -93,7 +96,7 @@ public struct KMeans: Estimator {
     if let start = configuration.initialCentroids {
       starts = [start]
     } else {
-      let searched = distinct.thinned(to: max(Self.searchRowCount, 2 * clusterCount))
+      let searched = distinct.sampled(to: max(Self.searchRowCount, 2 * clusterCount))
       let fits = searchResults(searched)
       if searched.rowCount == distinct.rowCount { return Self.best(of: fits) }
       starts = fits.map(\.centroids)
@@ -101,7 +104,7 @@ public struct KMeans: Estimator {
     // Lloyd's iteration passes over blocks of rows, the more of them the nearer their rows.
     let near = distinct.inCells
     let rows = SingleRows(near.rows)
-    return Self.best(
+    var best = Self.best(
       of: starts.map { start in
         var fit = CentroidFit(start, near, rows)
         fit.settle(
@@ -109,6 +112,12 @@ public struct KMeans: Estimator {
           threadCount: configuration.threadCount)
         return fit
       })
+    if configuration.initialCentroids == nil, near.rowCount <= Self.relocatedRowCount {
+      best.relocate(
+        maximumIterationCount: configuration.maximumIterationCount,
+        threadCount: configuration.threadCount)
+    }
+    return best
   }
 
   private static func best(of fits: [CentroidFit]) -> CentroidFit {
@@ -149,8 +158,8 @@ public struct KMeans: Estimator {
   /// Centroids of the partition that repeatedly cuts where the inertia falls most.
   private func divided(_ samples: DistinctSamples) -> Matrix {
     var clusters = [Array(0..<samples.rowCount)]
+    var cuts = clusters.map { InertiaCut.best(of: $0, in: samples) }
     while clusters.count < clusterCount {
-      let cuts = clusters.map { InertiaCut.best(of: $0, in: samples) }
       guard
         let index = cuts.indices
           .filter({ cuts[$0] != nil })
@@ -160,6 +169,8 @@ public struct KMeans: Estimator {
       let members = clusters[index]
       clusters[index] = members.filter { samples.rows[$0, cut.feature] <= cut.value }
       clusters.append(members.filter { samples.rows[$0, cut.feature] > cut.value })
+      cuts[index] = InertiaCut.best(of: clusters[index], in: samples)
+      cuts.append(InertiaCut.best(of: clusters[clusters.count - 1], in: samples))
     }
     return Matrix(rows: clusters.map { InertiaCut.centroid(of: $0, in: samples) })
   }

@@ -55,6 +55,26 @@ struct DistinctSamples: Sendable {
       weights: chosen.map { weights[$0] * totalWeight / chosenWeight })
   }
 
+  /// At most `count` of the rows, of the same total weight: those that weigh most as they are, and in
+  /// between evenly spaced ones that stand for the others.
+  func sampled(to count: Int) -> DistinctSamples {
+    guard rowCount > count else { return self }
+    // At most half of `count` are as heavy.
+    let limit = 2 * totalWeight / Double(count)
+    let light = (0..<rowCount).filter { weights[$0] < limit }
+    let lightCount = min(light.count, count - (rowCount - light.count))
+    // From the middle of each step: from its beginning the last rows would never be among them.
+    let chosen = (0..<lightCount).map { light[(2 * $0 + 1) * light.count / (2 * lightCount)] }
+    let lightWeight = light.reduce(0) { $0 + weights[$1] }
+    let factor = lightWeight / chosen.reduce(0) { $0 + weights[$1] }
+    var isChosen = weights.map { $0 >= limit }
+    for row in chosen { isChosen[row] = true }
+    let rows = (0..<rowCount).filter { isChosen[$0] }
+    return DistinctSamples(
+      rows: self.rows.selecting(rows),
+      weights: rows.map { weights[$0] >= limit ? weights[$0] : weights[$0] * factor })
+  }
+
   /// The same rows in an order in which neighbours are near each other: that of addresses for
   /// octets, else along a Morton curve.
   var inNearOrder: DistinctSamples {

@@ -7,7 +7,10 @@ struct LoginOutputArguments: ParsableArguments {
 
   @Option(
     name: .customLong("format"),
-    help: "text to read; json (one document), ndjson (a record a line) or csv for programs.",
+    help: """
+      text to read; json (one document) for programs; of detect and features also ndjson (a record a \
+      line) and csv, of evaluate csv.
+      """,
     completion: .list(ReportFormat.allCases.map(\.rawValue)))
   var formatName = "text"
 

@@ -186,6 +186,24 @@ import Testing
       }, "\(lines)")
   }
 
+  /// The name is the one that was typed, whatever the configuration calls it.
+  @Test(arguments: [
+    ("sgd", "eta0", "0"), ("sgd", "alpha", "-1"), ("sgd", "epochs", "0"), ("sgd", "average", "0"),
+    ("sgd", "class-weight", "1e300"), ("sgd", "tolerance", "inf"), ("passive-aggressive", "C", "0"),
+    ("logistic-regression", "C", "0"), ("random-forest", "trees", "0"),
+    ("random-forest", "features", "0"), ("naive-bayes", "smoothing", "-1"),
+    ("naive-bayes", "prior", "2"),
+  ])
+  func refusedParametersHaveTheNamesThatWereGiven(
+    classifier: String, name: String, value: String
+  ) throws {
+    let result = try shell(
+      "\"$IPCLUST\" logins train logs.db --classifier \(classifier) --parameter \(name)=\(value) -o x"
+    )
+    #expect(result.status == 64)
+    #expect(result.errorText.contains("'\(name)' must be"), "\(result.errorText)")
+  }
+
   @Test func aFailureIsAJSONDocumentToo() throws {
     let result = try shell(
       "\"$IPCLUST\" logins detect logs.db --detector lof --from 2030-01-01 --format json")

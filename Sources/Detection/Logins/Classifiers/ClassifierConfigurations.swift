@@ -21,7 +21,11 @@ extension GaussianNaiveBayes {
       configuration.varianceSmoothing = smoothing
     }
     configuration.positivePrior = try values.number("prior")
-    try self.init(configuration)
+    do {
+      try self.init(configuration)
+    } catch {
+      throw error.asWritten
+    }
   }
 }
 
@@ -30,7 +34,11 @@ extension LogisticRegression {
     var configuration = Configuration()
     if let c = try values.number("C") { configuration.inverseRegularization = c }
     if let weighting = try values.classWeighting() { configuration.classWeighting = weighting }
-    try self.init(configuration)
+    do {
+      try self.init(configuration)
+    } catch {
+      throw error.asWritten
+    }
   }
 }
 
@@ -44,7 +52,11 @@ extension RandomForest {
     if let count = try values.count("trees") { configuration.treeCount = count }
     configuration.splitFeatureCount = try values.count("features")
     if let weighting = try values.classWeighting() { configuration.classWeighting = weighting }
-    try self.init(configuration)
+    do {
+      try self.init(configuration)
+    } catch {
+      throw error.asWritten
+    }
   }
 }
 
@@ -73,7 +85,11 @@ extension StochasticGradientDescent {
     configuration.penalty = try Self.penalty(values)
     configuration.learningRate = try Self.learningRate(values)
     try configuration.setPasses(values, seed: seed)
-    try self.init(configuration)
+    do {
+      try self.init(configuration)
+    } catch {
+      throw error.asWritten
+    }
   }
 
   private static func penalty(
@@ -120,7 +136,11 @@ extension PassiveAggressive {
     if let c = try values.number("C") { configuration.aggressiveness = c }
     if let variant = try values.choice("variant", Variant.self) { configuration.variant = variant }
     try configuration.setPasses(values, seed: seed)
-    try self.init(configuration)
+    do {
+      try self.init(configuration)
+    } catch {
+      throw error.asWritten
+    }
   }
 }
 
@@ -134,5 +154,30 @@ extension OnlineConfiguration {
     if let count = try values.count("epochs") { maximumEpochCount = count }
     if let tolerance = try values.number("tolerance") { self.tolerance = tolerance }
     if let weighting = try values.classWeighting() { classWeighting = weighting }
+  }
+}
+
+extension InvalidHyperparameter {
+  /// Properties of configurations whose parameters are written otherwise.
+  private static let writtenNames = [
+    "absoluteShare": "l1-ratio",
+    "aggressiveness": "C",
+    "averagingStart": "average",
+    "classWeights": "class-weight",
+    "exponent": "power",
+    "inverseRegularization": "C",
+    "learningRate": "eta0",
+    "maximumEpochCount": "epochs",
+    "positivePrior": "prior",
+    "regularization": "alpha",
+    "splitFeatureCount": "features",
+    "treeCount": "trees",
+    "varianceSmoothing": "smoothing",
+  ]
+
+  /// The same of the parameter that was given.
+  fileprivate var asWritten: InvalidHyperparameter {
+    InvalidHyperparameter(
+      name: Self.writtenNames[name] ?? name, requirement: requirement, value: value)
   }
 }
