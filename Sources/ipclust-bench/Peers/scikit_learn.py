@@ -3,7 +3,8 @@
 usage: scikit_learn.py PEER WORK FILE COUNT RESTARTS|ITERATIONS
 
 PEER is scikit-learn, onedal (scikit-learn-intelex) or faiss. WORK is mixture, mixture-iteration,
-k-means, lloyd, lloyd-iteration or pca. FILE holds rows of four doubles. COUNT is that of components or clusters.
+k-means, lloyd, lloyd-iteration or pca. FILE holds rows of four doubles. COUNT is that of components
+or clusters.
 
 Prints the median CPU seconds of five fits, the lower bound, inertia or variance that the last gave,
 and the peak of resident memory in bytes. `lloyd` begins with the first COUNT rows;

@@ -21,11 +21,7 @@ extension GaussianNaiveBayes {
       configuration.varianceSmoothing = smoothing
     }
     configuration.positivePrior = try values.number("prior")
-    do {
-      try self.init(configuration)
-    } catch {
-      throw error.asWritten
-    }
+    try self.init(configuration)
   }
 }
 
@@ -34,11 +30,7 @@ extension LogisticRegression {
     var configuration = Configuration()
     if let c = try values.number("C") { configuration.inverseRegularization = c }
     if let weighting = try values.classWeighting() { configuration.classWeighting = weighting }
-    do {
-      try self.init(configuration)
-    } catch {
-      throw error.asWritten
-    }
+    try self.init(configuration)
   }
 }
 
@@ -52,11 +44,7 @@ extension RandomForest {
     if let count = try values.count("trees") { configuration.treeCount = count }
     configuration.splitFeatureCount = try values.count("features")
     if let weighting = try values.classWeighting() { configuration.classWeighting = weighting }
-    do {
-      try self.init(configuration)
-    } catch {
-      throw error.asWritten
-    }
+    try self.init(configuration)
   }
 }
 
@@ -85,11 +73,7 @@ extension StochasticGradientDescent {
     configuration.penalty = try Self.penalty(values)
     configuration.learningRate = try Self.learningRate(values)
     try configuration.setPasses(values, seed: seed)
-    do {
-      try self.init(configuration)
-    } catch {
-      throw error.asWritten
-    }
+    try self.init(configuration)
   }
 
   private static func penalty(
@@ -136,11 +120,7 @@ extension PassiveAggressive {
     if let c = try values.number("C") { configuration.aggressiveness = c }
     if let variant = try values.choice("variant", Variant.self) { configuration.variant = variant }
     try configuration.setPasses(values, seed: seed)
-    do {
-      try self.init(configuration)
-    } catch {
-      throw error.asWritten
-    }
+    try self.init(configuration)
   }
 }
 
@@ -176,7 +156,7 @@ extension InvalidHyperparameter {
   ]
 
   /// The same of the parameter that was given.
-  fileprivate var asWritten: InvalidHyperparameter {
+  var asWritten: InvalidHyperparameter {
     InvalidHyperparameter(
       name: Self.writtenNames[name] ?? name, requirement: requirement, value: value)
   }

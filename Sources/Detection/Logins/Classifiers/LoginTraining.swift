@@ -44,7 +44,11 @@ public struct LoginTraining: Sendable {
     ) throws(InvalidHyperparameter) -> [ScaledClassifier<Base>] {
       var classifiers: [ScaledClassifier<Base>] = []
       for value in values {
-        classifiers.append(ScaledClassifier(try make(value), refitsScaler: refitsScaler))
+        do {
+          classifiers.append(ScaledClassifier(try make(value), refitsScaler: refitsScaler))
+        } catch {
+          throw error.asWritten
+        }
       }
       return classifiers
     }
