@@ -66,7 +66,7 @@ enum RowOrder {
   static func inCells(_ samples: Matrix) -> [Int] {
     let (n, d) = (samples.rowCount, samples.columnCount)
     let used = min(d, cellBitCount)
-    guard used > 0, n < 1 << 32 else { return Array(0..<n) }
+    guard used > 0 else { return Array(0..<n) }
     let bitCount = min(cellBitCount / used, 8)
     let (lows, highs) = ranges(samples, used)
     // Cells of a feature that has too small a range to divide it by are all the first.
@@ -75,13 +75,12 @@ enum RowOrder {
       return scale.isFinite ? scale : 0
     }
     let spread = spreadBits(featureCount: used)
-    // The cell in the upper half, the index in the lower.
     var keys = [UInt64](repeating: 0, count: n)
     keys.withUnsafeMutableBufferPointer { keys in
       samples.elements.withUnsafeBufferPointer { elements in
         spread.withUnsafeBufferPointer { spread in
           for f in 0..<used {
-            let (low, scale, shift) = (lows[f], scales[f], UInt64(32 + used - 1 - f))
+            let (low, scale, shift) = (lows[f], scales[f], UInt64(used - 1 - f))
             for row in 0..<n {
               // Adding 2⁵² rounds to the nearest integer and leaves it in the low bits.
               let place = (elements[row &* d &+ f] - low) * scale + 0x1p52
@@ -89,36 +88,9 @@ enum RowOrder {
             }
           }
         }
-        for row in 0..<n { keys[row] |= UInt64(truncatingIfNeeded: row) }
       }
     }
-    sortByCell(&keys)
-    return keys.map { Int($0 & 0xffff_ffff) }
-  }
-
-  /// Sorts by the upper halves, in two passes over half of their bits each.
-  private static func sortByCell(_ keys: inout [UInt64]) {
-    let digitBitCount = UInt64(cellBitCount / 2)
-    let digitCount = 1 << Int(digitBitCount)
-    var next = keys
-    for shift in [32, 32 + digitBitCount] {
-      var starts = Array(repeating: 0, count: digitCount + 1)
-      keys.withUnsafeBufferPointer { keys in
-        next.withUnsafeMutableBufferPointer { next in
-          starts.withUnsafeMutableBufferPointer { starts in
-            let mask = digitCount - 1
-            for key in keys { starts[Int(truncatingIfNeeded: key >> shift) & mask + 1] += 1 }
-            for digit in 1...digitCount { starts[digit] += starts[digit - 1] }
-            for key in keys {
-              let digit = Int(truncatingIfNeeded: key >> shift) & mask
-              next[starts[digit]] = key
-              starts[digit] += 1
-            }
-          }
-        }
-      }
-      swap(&keys, &next)
-    }
+    return sorted(keys)
   }
 
   /// The least and the largest value of each of the first features.
@@ -236,6 +208,7 @@ enum RowOrder {
   ///
   /// - SeeAlso: Knuth, *The Art of Computer Programming*, volume 3, algorithm 5.2.5R.
   static func sorted(_ keys: [UInt64]) -> [Int] {
+    if keys.count < 1 << 32, keys.allSatisfy({ $0 < 1 << 32 }) { return sortedShort(keys) }
     var pairs = keys.enumerated().map { (key: $0.element, index: $0.offset) }
     var next = pairs
     // In parentheses: both operators have the same precedence.
@@ -252,5 +225,30 @@ enum RowOrder {
       swap(&pairs, &next)
     }
     return pairs.map(\.index)
+  }
+
+  /// The same of keys of 32 bits, which share a word with their indices.
+  private static func sortedShort(_ keys: [UInt64]) -> [Int] {
+    var words = keys.enumerated().map { $0.element << 32 | UInt64($0.offset) }
+    var next = words
+    let varying = keys.reduce(0) { $0 | ($1 ^ (keys.first ?? 0)) }
+    for shift in stride(from: UInt64(0), to: 32, by: 8) where varying >> shift & 0xff != 0 {
+      var starts = Array(repeating: 0, count: 257)
+      words.withUnsafeBufferPointer { words in
+        next.withUnsafeMutableBufferPointer { next in
+          starts.withUnsafeMutableBufferPointer { starts in
+            for word in words { starts[Int(word &>> (32 + shift) & 0xff) + 1] += 1 }
+            for bucket in 1..<starts.count { starts[bucket] += starts[bucket - 1] }
+            for word in words {
+              let bucket = Int(word &>> (32 + shift) & 0xff)
+              next[starts[bucket]] = word
+              starts[bucket] += 1
+            }
+          }
+        }
+      }
+      swap(&words, &next)
+    }
+    return words.map { Int($0 & 0xffff_ffff) }
   }
 }
