@@ -7,7 +7,7 @@ struct InputTally {
   private var previousPath: FilterPath?
 
   /// A network that sends nothing for so long, or a capture that was interrupted.
-  private static let gapSeconds: Int64 = 60
+  static let gapSeconds: Int64 = 60
 
   init(_ path: InputPath) {
     summary = InputSummary(path: path)
@@ -42,6 +42,26 @@ struct InputTally {
       if let last = summary.lastTimestamp, last < timestamp { summary.lastTimestamp = timestamp }
       if timestamp.seconds &- previous.seconds >= Self.gapSeconds { countGap(previous, timestamp) }
     }
+  }
+
+  /// The run of plain packets that may follow now; nil where times do not allow one.
+  var nextPlainRun: PlainRun? {
+    PlainRun(after: previousTimestamp, record: summary.lastRecordNumber)
+  }
+
+  /// Counts the packets of `run`, all of which are used.
+  mutating func count(_ run: PlainRun) {
+    guard run.packetCount > 0 else { return }
+    summary.packetCount += run.packetCount
+    summary.usedPacketCount += run.packetCount
+    summary.ipv4PacketCount += run.packetCount
+    summary.snapshotTruncatedCount += run.snapshotTruncatedCount
+    summary.duplicateFrameCount += run.duplicateCount
+    let last = run.lastTimestamp
+    previousTimestamp = last
+    if summary.lastTimestamp.map({ $0 < last }) ?? true { summary.lastTimestamp = last }
+    if run.taggedCount < run.packetCount { note(.plain) }
+    if run.taggedCount > 0 { note(.vlan) }
   }
 
   /// Counts a time without records, and keeps the longest.

@@ -20,6 +20,10 @@ final class InputAddresses: RecordVisitor {
     tables.add(observations, input: input)
   }
 
+  func visit(_ packets: Span<PlainPacket>) {
+    tables.add(packets, input: input)
+  }
+
   func visit(_ observations: Span<Observation>, _ traits: Span<PacketTraits>) {
     tables.add(observations, traits, input: input)
   }

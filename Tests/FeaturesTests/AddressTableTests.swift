@@ -152,6 +152,27 @@ import Testing
     return tables
   }
 
+  @Test func plainPacketsAreCountedAsTheirObservationsAre() {
+    let observations = (0..<600).map { index in
+      let moment = index % 9 == 0 ? 1_000 - index : 1_000 + index / 2
+      return Observation(
+        source: IPAddress(ipv4: UInt32(index * 7 % 130)),
+        destination: IPAddress(ipv4: UInt32(index * 5 % 31)), record: index * 2 + 1,
+        timestamp: Timestamp(
+          seconds: Int64(moment), nanoseconds: UInt32(index % 3),
+          fractionDigitCount: index % 50 == 0 ? 6 : 9), byteCount: index)
+    }
+    let packets = observations.compactMap { PlainPacket($0) }
+    var (general, plain) = (AddressTables(), AddressTables())
+    for start in stride(from: 0, to: 600, by: 200) {
+      general.add(observations.span.extracting(start..<start + 200), input: 3)
+      plain.add(packets.span.extracting(start..<start + 200), input: 3)
+    }
+    #expect(packets.map(\.observation) == observations)
+    #expect(plain.tables.map { Array($0.records) } == general.tables.map { Array($0.records) })
+    #expect(plain.tables.map(\.count) == [130, 0, 31, 0])
+  }
+
   @Test func packetsOfAddressesThatReceiveNothingAreOneWay() {
     #expect(tables([(1, 2), (2, 1), (1, 2)]).oneWayPacketCount == 0)
     #expect(tables([(1, 2), (3, 2), (3, 2), (2, 1)]).oneWayPacketCount == 2)

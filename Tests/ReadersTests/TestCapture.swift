@@ -70,10 +70,10 @@ enum TestCapture {
 
   static func packet(
     _ frame: [UInt8], interface: UInt32 = 0, tickCount: UInt64 = 1_331_901_000_260_000,
-    _ order: ByteOrder = .little
+    originalByteCount: UInt32? = nil, _ order: ByteOrder = .little
   ) -> [UInt8] {
-    block(
-      6, number(interface, order) + fields(tickCount, frame, order) + frame, order)
+    let fields = fields(tickCount, frame, originalByteCount: originalByteCount, order)
+    return block(6, number(interface, order) + fields + frame, order)
   }
 
   static func obsoletePacket(
@@ -89,10 +89,11 @@ enum TestCapture {
 
   /// Time and both lengths, which two block types share.
   private static func fields(
-    _ tickCount: UInt64, _ frame: [UInt8], _ order: ByteOrder
+    _ tickCount: UInt64, _ frame: [UInt8], originalByteCount: UInt32? = nil, _ order: ByteOrder
   ) -> [UInt8] {
     number(UInt32(tickCount >> 32), order) + number(UInt32(truncatingIfNeeded: tickCount), order)
-      + number(UInt32(frame.count), order) + number(UInt32(frame.count), order)
+      + number(UInt32(frame.count), order)
+      + number(originalByteCount ?? UInt32(frame.count), order)
   }
 }
 

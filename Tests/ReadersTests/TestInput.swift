@@ -27,25 +27,32 @@ final class TestInput {
 
 /// Everything that one reading gave.
 struct Reading {
+  /// In the order of their records.
   var observations: [Observation] = []
+  /// The same as they came: only those of one family are in order.
+  var handedOn: [Observation] = []
   var summary: InputSummary
 
   init(
     _ path: InputPath, selection: RecordSelection = RecordSelection(),
-    limits: InputLimits = InputLimits(), isCancelled: () -> Bool = { false }
+    limits: InputLimits = InputLimits(), wantsFrames: Bool = false,
+    isCancelled: () -> Bool = { false }
   ) {
     self.init(
-      InputSource(path: path), selection: selection, limits: limits, isCancelled: isCancelled)
+      InputSource(path: path), selection: selection, limits: limits, wantsFrames: wantsFrames,
+      isCancelled: isCancelled)
   }
 
   init(
     _ source: InputSource, selection: RecordSelection = RecordSelection(),
-    limits: InputLimits = InputLimits(), isCancelled: () -> Bool = { false }
+    limits: InputLimits = InputLimits(), wantsFrames: Bool = false,
+    isCancelled: () -> Bool = { false }
   ) {
-    let seen = SeenRecords()
+    let seen = SeenRecords(wantsFrames: wantsFrames)
     summary = InputReader(selection: selection, limits: limits).read(
       source, isCancelled: isCancelled, progress: { _ in }, seen)
-    observations = seen.observations
+    handedOn = seen.observations
+    observations = handedOn.sorted { $0.record < $1.record }
   }
 
   init(bytes: [UInt8], limits: InputLimits = InputLimits()) throws {
@@ -68,6 +75,9 @@ struct Reading {
 /// A visitor that keeps all it is handed.
 final class SeenRecords: RecordVisitor {
   private(set) var observations: [Observation] = []
+  let wantsFrames: Bool
+
+  init(wantsFrames: Bool = false) { self.wantsFrames = wantsFrames }
 
   func visit(_ observations: Span<Observation>) {
     for index in observations.indices { self.observations.append(observations[index]) }

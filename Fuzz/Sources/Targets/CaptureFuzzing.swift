@@ -7,8 +7,20 @@ enum CaptureFuzzing {
 
   static func readPcapng(_ bytes: Span<UInt8>) -> Int { read(PcapngFrames(), bytes) }
 
-  private static func read(_ format: consuming some CaptureFormat, _ bytes: Span<UInt8>) -> Int {
-    let visitor = CountingVisitor()
+  /// Reads what plain packets there are the short way, then all of them the general way.
+  private static func read(_ format: some CaptureFormat, _ bytes: Span<UInt8>) -> Int {
+    let (short, general) = (CountingVisitor(), CountingVisitor(wantsFrames: true))
+    let (consumedCount, summary) = read(format, bytes, short)
+    let others = read(format, bytes, general)
+    precondition(consumedCount == others.consumedCount, "both ways end at the same byte")
+    precondition(summary == others.summary, "both ways count the same")
+    precondition(short.digests == general.digests, "both ways hand on the same")
+    return consumedCount
+  }
+
+  private static func read(
+    _ format: consuming some CaptureFormat, _ bytes: Span<UInt8>, _ visitor: CountingVisitor
+  ) -> (consumedCount: Int, summary: InputSummary) {
     var flow = RecordFlow(InputTally(InputPath("")), RecordSelection(), visitor)
     var consumedCount = 0
     do throws(CaptureFault) {
@@ -27,7 +39,7 @@ enum CaptureFuzzing {
     precondition(
       summary.usedPacketCount + skippedCount == summary.packetCount, "every frame is accounted for")
     precondition(visitor.count == summary.usedPacketCount, "what is used is handed on")
-    return consumedCount
+    return (consumedCount, summary)
   }
 }
 
@@ -35,12 +47,27 @@ enum CaptureFuzzing {
 final class CountingVisitor: RecordVisitor {
   let wantsFrames: Bool
   private(set) var count = 0
+  /// By family, of what was handed on, in its order.
+  private(set) var digests: [AddressFamily?: Int] = [:]
 
   init(wantsFrames: Bool = false) {
     self.wantsFrames = wantsFrames
   }
 
-  func visit(_ observations: Span<Observation>) { count += observations.count }
+  func visit(_ observations: Span<Observation>) {
+    count += observations.count
+    for index in observations.indices {
+      let observation = observations[index]
+      var hasher = Hasher()
+      hasher.combine(digests[observation.source?.family] ?? 0)
+      hasher.combine(observation.source)
+      hasher.combine(observation.destination)
+      hasher.combine(observation.record)
+      hasher.combine(observation.timestamp)
+      hasher.combine(observation.byteCount)
+      digests[observation.source?.family] = hasher.finalize()
+    }
+  }
 
   func visit(_ frame: CapturedFrame, _ bytes: Span<UInt8>, _ observation: Observation?) {
     precondition(frame.record > 0 && frame.originalByteCount >= 0, "frames are numbered from one")

@@ -58,17 +58,38 @@ struct AddressCounts {
   /// Widens the times to hold `timestamp`.
   @inline(__always)
   mutating func widen(to timestamp: Timestamp) {
-    // Nearly every record is later than those before it, with as many digits.
-    let digits = UInt64(timestamp.fractionDigitCount)
-    if self.digits(Self.lastDigitsShift) == digits,
-      lastSeconds < timestamp.seconds
-        || (lastSeconds == timestamp.seconds && lastNanoseconds <= timestamp.nanoseconds)
+    if !widenAtEnd(
+      timestamp.seconds, timestamp.nanoseconds, UInt64(timestamp.fractionDigitCount))
     {
-      lastSeconds = timestamp.seconds
-      lastNanoseconds = timestamp.nanoseconds
-    } else {
-      widenSlowly(to: timestamp, digits)
+      widenSlowly(to: timestamp, UInt64(timestamp.fractionDigitCount))
     }
+  }
+
+  /// Counts a plain packet.
+  @inline(__always)
+  mutating func add(_ packet: PlainPacket) {
+    add(packetCount: 1, byteCount: Int(packet.byteCount))
+    let (seconds, nanoseconds) = (packet.packedTime >> 32, packet.packedTime & 0xffff_ffff)
+    if !widenAtEnd(
+      Int64(truncatingIfNeeded: seconds), UInt32(truncatingIfNeeded: nanoseconds),
+      UInt64(packet.fractionDigitCount))
+    {
+      widenSlowly(to: packet.timestamp, UInt64(packet.fractionDigitCount))
+    }
+  }
+
+  /// Moves the last time on, as nearly every record does; false for one that is not later than those
+  /// before it, or has another number of digits.
+  @inline(__always)
+  private mutating func widenAtEnd(
+    _ seconds: Int64, _ nanoseconds: UInt32, _ digits: UInt64
+  ) -> Bool {
+    guard self.digits(Self.lastDigitsShift) == digits,
+      lastSeconds < seconds || (lastSeconds == seconds && lastNanoseconds <= nanoseconds)
+    else { return false }
+    lastSeconds = seconds
+    lastNanoseconds = nanoseconds
+    return true
   }
 
   @inline(never)

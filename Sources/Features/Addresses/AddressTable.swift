@@ -8,12 +8,12 @@ public struct AddressTable: Sendable {
   public let side: Side
   public let family: AddressFamily
 
-  private var counts: [AddressCounts] = []
+  var counts: [AddressCounts] = []
   /// The addresses beside their counts; empty for IPv4, whose bits are the counts' keys.
   private var wideAddresses: [IPAddress] = []
-  private var index = AddressIndex()
+  private(set) var index = AddressIndex()
   /// Where the addresses of the observations under way stand in `counts`; kept for the next ones.
-  private(set) var places: [Int] = []
+  var places: [Int] = []
   /// Beside the counts; empty where behaviour is not wanted.
   var behaviours: [BehaviourCounts] = []
   let countsBehaviour: Bool
@@ -167,7 +167,7 @@ public struct AddressTable: Sendable {
 
   /// Where `address` stands, after adding it if it is new.
   @inline(__always)
-  private mutating func position(
+  mutating func position(
     of address: IPAddress, firstPacket: Int, firstInput: Int
   ) -> Int {
     let (found, slot) = find(address)

@@ -25,6 +25,12 @@ public struct AddressTables: Sendable {
     }
   }
 
+  public mutating func add(_ packets: Span<PlainPacket>, input: Int) {
+    for index in tables.indices where tables[index].family == .ipv4 {
+      tables[index].add(packets, input: input)
+    }
+  }
+
   /// Adds what was counted in records that come after all of ours.
   ///
   /// - Precondition: both were made for the same sides and families.

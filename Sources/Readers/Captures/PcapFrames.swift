@@ -22,8 +22,11 @@ struct PcapFrames: CaptureFormat {
       return try readFrames(in: bytes, &consumedCount, into: &flow)
     }
     let (file, route) = header
+    let plainRecords = route.leadsToPlainPackets ? PlainPcapRecords(file) : nil
     let headerByteCount = file.recordHeaderByteCount
-    while let record = try PcapRecordHeader(bytes, at: consumedCount, of: file) {
+    while true {
+      if let plainRecords { flow.takePlainPackets(plainRecords, in: bytes, &consumedCount) }
+      guard let record = try PcapRecordHeader(bytes, at: consumedCount, of: file) else { break }
       let recordByteCount = headerByteCount + record.capturedByteCount
       guard bytes.count - consumedCount >= recordByteCount else {
         return CaptureNeed(part: .record, byteCount: recordByteCount)

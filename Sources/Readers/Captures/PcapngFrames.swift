@@ -11,6 +11,8 @@ struct PcapngFrames: CaptureFormat {
   private var byteOrder = ByteOrder.little
   /// Those of the section under way.
   private var interfaces: [Interface] = []
+  /// The records that may be plain packets, by these interfaces.
+  private var plainRecords = PlainPcapngRecords()
   /// The names of all link types so far.
   private var linkTypes: Set<String> = []
 
@@ -21,7 +23,9 @@ struct PcapngFrames: CaptureFormat {
   mutating func readFrames(
     in bytes: Span<UInt8>, _ consumedCount: inout Int, into flow: inout RecordFlow
   ) throws(CaptureFault) -> CaptureNeed {
-    while let header = try PcapngBlockHeader(bytes, at: consumedCount, byteOrder) {
+    while true {
+      if byteOrder == .little { flow.takePlainPackets(plainRecords, in: bytes, &consumedCount) }
+      guard let header = try PcapngBlockHeader(bytes, at: consumedCount, byteOrder) else { break }
       guard bytes.count - consumedCount >= header.blockByteCount else {
         return CaptureNeed(part: .block, byteCount: header.blockByteCount)
       }
@@ -66,6 +70,7 @@ struct PcapngFrames: CaptureFormat {
     case PcapngBlockHeader.BlockType.sectionHeader:
       byteOrder = try SectionHeaderBlock(block, header.byteOrder).byteOrder
       interfaces.removeAll(keepingCapacity: true)
+      plainRecords = PlainPcapngRecords()
     default:
       // Names, statistics, secrets and the like: no frames, so nothing more to account for.
       flow.tally.describe {
@@ -94,6 +99,7 @@ struct PcapngFrames: CaptureFormat {
       Interface(
         snapshotByteCount: description.snapshotByteCount, resolution: description.resolution,
         route: route))
+    plainRecords.addInterface(route.leadsToPlainPackets ? description.resolution : nil)
     if route.decoder.knowsLinkType { knowsLinkType = true }
     if route.decoder.leadsToAddresses { leadsToAddresses = true }
     let name = Libpcap.name(of: description.linkType)

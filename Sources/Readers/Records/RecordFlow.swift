@@ -12,6 +12,12 @@ struct RecordFlow {
   private var batch: [Observation] = []
   /// Of each record in the batch; empty unless they are wanted.
   private var batchTraits: [PacketTraits] = []
+  /// Plain packets that nobody has been handed yet, up to `plainCount`.
+  private var plainPackets: [PlainPacket] = []
+  private var plainCount = 0
+  /// Whether records of IPv4 wait in `batch`, before which no later plain packet may be handed on.
+  private var holdsIPv4 = false
+  private let takesPlainPackets: Bool
   private var recentPackets = RecentPackets()
   /// Of the last frame whose tags were looked at.
   private var previousSignature: UInt64?
@@ -29,12 +35,18 @@ struct RecordFlow {
     wantsFrames = visitor.wantsFrames
     wantsTraits = visitor.wantsTraits
     hasTimeBounds = selection.hasTimeBounds
+    takesPlainPackets = !wantsFrames && !wantsTraits && !hasTimeBounds
     batch.reserveCapacity(Self.batchCount)
   }
 
   /// Hands on what is left.
   mutating func flush() {
+    if plainCount > 0 {
+      visitor.visit(plainPackets.span.extracting(0..<plainCount))
+      plainCount = 0
+    }
     guard !batch.isEmpty else { return }
+    holdsIPv4 = false
     if wantsTraits {
       visitor.visit(batch.span, batchTraits.span)
       batchTraits.removeAll(keepingCapacity: true)
@@ -42,6 +54,22 @@ struct RecordFlow {
       visitor.visit(batch.span)
     }
     batch.removeAll(keepingCapacity: true)
+  }
+
+  /// Accounts for the records from `offset` on, up to the first that is not plain.
+  ///
+  /// - Parameter records: of frames whose route is plain.
+  mutating func takePlainPackets(
+    _ records: some PlainRecords, in bytes: Span<UInt8>, _ offset: inout Int
+  ) {
+    guard takesPlainPackets else { return }
+    while var run = tally.nextPlainRun {
+      makeRoomForPlainPackets()
+      run.take(records, in: bytes, &offset, into: &plainPackets, &plainCount, &recentPackets.slots)
+      tally.count(run)
+      guard plainCount == Self.batchCount else { return }
+      flush()
+    }
   }
 
   /// Accounts for one frame of a capture.
@@ -76,7 +104,7 @@ struct RecordFlow {
         visitor.visit(captured(originalByteCount, timestamp, route), frame, observation)
       }
       if wantsTraits { batchTraits.append(addresses.traits(in: frame)) }
-      hand(on: observation)
+      hand(onFrame: observation)
     } catch {
       tally.countSkip(error)
       if wantsFrames { visitor.visit(captured(originalByteCount, timestamp, route), frame, nil) }
@@ -131,6 +159,30 @@ struct RecordFlow {
     hand(on: observation)
   }
 
+  /// Hands on what a frame says, among the plain packets where it can be.
+  @inline(__always)
+  private mutating func hand(onFrame observation: Observation) {
+    guard takesPlainPackets, observation.source?.family == .ipv4 else {
+      return hand(on: observation)
+    }
+    guard let packet = PlainPacket(observation) else {
+      // Behind the plain packets that came before it.
+      if plainCount > 0 { flush() }
+      holdsIPv4 = true
+      return hand(on: observation)
+    }
+    makeRoomForPlainPackets()
+    plainPackets[plainCount] = packet
+    plainCount += 1
+    if plainCount == Self.batchCount { flush() }
+  }
+
+  @inline(__always)
+  private mutating func makeRoomForPlainPackets() {
+    if holdsIPv4 { flush() }
+    if plainPackets.isEmpty { plainPackets = Array(repeating: .none, count: Self.batchCount) }
+  }
+
   @inline(__always)
   private mutating func hand(on observation: Observation) {
     batch.append(observation)
@@ -154,12 +206,15 @@ struct FrameRoute {
   let filter: PacketFilter?
   /// Where a frame says that IP follows at once; nil where nothing else can.
   let typeOffset: Int?
+  /// Whether a frame may be a plain packet.
+  let leadsToPlainPackets: Bool
 
   init(linkType: LinkType, decoder: FrameDecoder, filter: PacketFilter?) {
     self.linkType = linkType
     self.decoder = decoder
     self.filter = filter
     typeOffset = FilterPath.typeOffset(of: linkType)
+    leadsToPlainPackets = linkType == .ethernet && decoder.takesShortcut && filter == nil
   }
 }
 

@@ -11,6 +11,11 @@ public protocol RecordVisitor: AnyObject {
   /// Takes the next usable records, some hundred at a time.
   func visit(_ observations: Span<Observation>)
 
+  /// Takes the next usable records where they are plain packets, some hundred at a time.
+  ///
+  /// Records of one address family come in their order; those of the other may come before or after.
+  func visit(_ packets: Span<PlainPacket>)
+
   /// Takes the next usable records, each with its traits.
   func visit(_ observations: Span<Observation>, _ traits: Span<PacketTraits>)
 
@@ -25,6 +30,9 @@ public protocol RecordVisitor: AnyObject {
 extension RecordVisitor {
   public var wantsFrames: Bool { false }
   public var wantsTraits: Bool { false }
+  public func visit(_ packets: Span<PlainPacket>) {
+    visit(packets.indices.map { packets[$0].observation }.span)
+  }
   public func visit(_ observations: Span<Observation>, _ traits: Span<PacketTraits>) {
     visit(observations)
   }

@@ -30,6 +30,8 @@ public struct FilterPath: Sendable, Hashable {
 
   /// IP stands right behind the link header.
   @inlinable public static var plain: FilterPath { FilterPath(code: 1) }
+  /// IP stands behind one VLAN tag.
+  public static let vlan = FilterPath([.vlan])
   @inlinable public static var inexpressible: FilterPath { FilterPath(code: 0) }
 
   /// In the order of the tags; nil where no filter leads to the IP header.

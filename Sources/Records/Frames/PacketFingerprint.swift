@@ -17,31 +17,46 @@ public enum PacketFingerprint {
     switch family {
     case .ipv4:
       guard frame.holds(ipv4ByteCount, at: offset) else { return nil }
-      let packet = frame.extracting(offset..<offset + ipv4ByteCount)
-      return mixed(
-        packet.uint64(at: 0), packet.uint64(at: 8), packet.uint64(at: 16), packet.uint64(at: 24))
+      return fingerprint(ipv4: frame.extracting(offset..<offset + ipv4ByteCount))
     case .ipv6:
       guard frame.holds(ipv6ByteCount, at: offset) else { return nil }
       let packet = frame.extracting(offset..<offset + ipv6ByteCount)
       // The upper halves of the addresses tell little that the lower ones do not.
-      return mixed(
-        packet.uint64(at: 0), packet.uint64(at: 16), packet.uint64(at: 32), packet.uint64(at: 40))
-        ^ mixed(packet.uint64(at: 48), packet.uint64(at: 56), 0, 0)
+      guard let first = packet.uint64(at: 0), let source = packet.uint64(at: 16),
+        let destination = packet.uint64(at: 32), let ports = packet.uint64(at: 40),
+        let acknowledgment = packet.uint64(at: 48), let checksum = packet.uint64(at: 56)
+      else { return nil }
+      return mixed(first, source, destination, ports) ^ mixed(acknowledgment, checksum, 0, 0)
     }
   }
 
-  /// Two folded 128-bit products of words that are there, their count having been checked.
+  /// The fingerprint of the first `ipv4ByteCount` bytes of a packet.
+  ///
+  /// Each word is used whole, so that it is read at once and not byte by byte. Version and service
+  /// are left out: they tell nothing that the identification and the checksum do not.
+  @inlinable
+  @inline(__always)
+  static func fingerprint(ipv4 packet: Span<UInt8>) -> UInt64? {
+    guard let totalLength = packet.uint16(at: 2), let identification = packet.uint64(at: 4),
+      let ends = packet.uint64(at: 12), let ports = packet.uint64(at: 20),
+      let acknowledgment = packet.uint32(at: 28)
+    else { return nil }
+    return mixed(
+      identification ^ UInt64(totalLength) << 16, ends, ports, UInt64(acknowledgment))
+  }
+
+  /// Two folded 128-bit products.
   ///
   /// - SeeAlso: Wang Yi, "wyhash" (2019), whose mixing step and constants these are.
   @inlinable
   @inline(__always)
   static func mixed(
-    _ first: UInt64?, _ second: UInt64?, _ third: UInt64?, _ fourth: UInt64?
+    _ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64
   ) -> UInt64 {
-    let one = ((first ?? 0) ^ 0xa076_1d64_78bd_642f)
-      .multipliedFullWidth(by: (second ?? 0) ^ 0xe703_7ed1_a0b4_28db)
-    let other = ((third ?? 0) ^ 0x8ebc_6af0_9c88_c6e3)
-      .multipliedFullWidth(by: (fourth ?? 0) ^ 0x5899_65cc_7537_4cc3)
+    let one = (first ^ 0xa076_1d64_78bd_642f)
+      .multipliedFullWidth(by: second ^ 0xe703_7ed1_a0b4_28db)
+    let other = (third ^ 0x8ebc_6af0_9c88_c6e3)
+      .multipliedFullWidth(by: fourth ^ 0x5899_65cc_7537_4cc3)
     return one.high ^ one.low ^ (other.high ^ other.low).byteSwapped
   }
 }

@@ -39,6 +39,25 @@ extension Timestamp {
 }
 
 extension Timestamp {
+  /// Seconds above nanoseconds in 64 bits, which lie in the order of the times; nil before 1970 and
+  /// from 2106 on.
+  @inlinable
+  @inline(__always)
+  package var packed: UInt64? {
+    UInt32(exactly: seconds).map { UInt64($0) << 32 | UInt64(nanoseconds) }
+  }
+
+  /// The moment whose seconds and nanoseconds are `packed`.
+  @inlinable
+  @inline(__always)
+  package init(packed: UInt64, fractionDigitCount: UInt8) {
+    self.init(
+      seconds: Int64(packed >> 32), nanoseconds: UInt32(truncatingIfNeeded: packed),
+      fractionDigitCount: fractionDigitCount)
+  }
+}
+
+extension Timestamp {
   /// The year in UTC; nil for one that RFC 3339 cannot write.
   package var year: Int? {
     guard hasFourDigitYear else { return nil }

@@ -23,20 +23,38 @@ final class DayAddresses: RecordVisitor {
   }
 
   func visit(_ observations: Span<Observation>) {
+    visit(
+      observations.count, record: { observations[$0].record },
+      day: { observations[$0].timestamp.map { Self.day(ofSecond: $0.seconds) } },
+      add: { $0.add(observations.extracting($1), input: 0) })
+  }
+
+  func visit(_ packets: Span<PlainPacket>) {
+    visit(
+      packets.count, record: { packets[$0].record },
+      day: { Self.day(ofSecond: packets[$0].timestamp.seconds) },
+      add: { $0.add(packets.extracting($1), input: 0) })
+  }
+
+  /// Adds the new ones among `count` records, those of one day after the other at once.
+  private func visit(
+    _ count: Int, record: (Int) -> Int, day: (Int) -> Int64?,
+    add: (inout AddressTables, Range<Int>) -> Void
+  ) {
     var start = 0
-    while start < observations.count, observations[start].record <= knownRecordCount { start += 1 }
-    usedPacketCount += observations.count - start
-    while start < observations.count {
-      let day = Self.day(of: observations[start])
+    while start < count, record(start) <= knownRecordCount { start += 1 }
+    usedPacketCount += count - start
+    while start < count {
+      let today = day(start)
       var end = start + 1
-      while end < observations.count, Self.day(of: observations[end]) == day { end += 1 }
-      tables[day, default: AddressTables()].add(observations.extracting(start..<end), input: 0)
+      while end < count, day(end) == today { end += 1 }
+      add(&tables[today, default: AddressTables()], start..<end)
       start = end
     }
   }
 
-  private static func day(of observation: Observation) -> Int64? {
-    observation.timestamp?.seconds.flooredDivision(by: WatchOptions.secondsPerDay).quotient
+  private static func day(ofSecond seconds: Int64) -> Int64 {
+    seconds.flooredDivision(by: WatchOptions.secondsPerDay).quotient
   }
 
   var addressCount: Int {

@@ -50,6 +50,8 @@ final class DistinctAddresses: RecordVisitor {
 
   func visit(_ observations: Span<Observation>) { addresses.add(observations, input: 0) }
 
+  func visit(_ packets: Span<PlainPacket>) { addresses.add(packets, input: 0) }
+
   static func text(of file: String) -> String {
     let seen = DistinctAddresses()
     _ = InputReader().read(InputPath(file), isCancelled: { false }, progress: { _ in }, seen)
