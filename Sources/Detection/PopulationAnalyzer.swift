@@ -135,10 +135,24 @@ public struct PopulationAnalyzer: Sendable {
       let available = encoded.distinctRowCount(weights: weights, upTo: asked)
       if asked > available {
         notes.append(
-          "\(available) components instead of \(asked): there are no more addresses to fit")
+          "\(available) component\(available == 1 ? "" : "s") instead of \(asked): "
+            + noMoreRows(than: available, in: encoded, weights: weights))
       }
       return available
     }
+  }
+
+  /// Why a fit has no more than `distinctCount` distinct rows: addresses may behave alike, or weigh
+  /// nothing.
+  func noMoreRows(
+    than distinctCount: Int, in encoded: EncodedAddresses, weights: [Double]?
+  ) -> String {
+    let weightyCount = weights?.count { $0 > 0 } ?? encoded.samples.rowCount
+    if distinctCount < weightyCount { return "no more addresses behave differently" }
+    if weightyCount < encoded.samples.rowCount {
+      return "no more addresses have \(options.weighting.rawValue)"
+    }
+    return "there are no more addresses to fit"
   }
 
   private func analysis(

@@ -53,6 +53,41 @@ import Testing
       behaviour: Self.tables.behaviour(of: table))
   }
 
+  /// Addresses that behave alike are one row, beside octets they are not.
+  @Test(arguments: [
+    (ScanOptions.FeatureChoice.behaviour, "no more addresses behave differently"),
+    (.both, "there are no more addresses to fit"),
+  ])
+  func notesOfTooManyClustersSayWhatThereIsNoMoreOf(
+    features: ScanOptions.FeatureChoice, reason: String
+  ) throws {
+    // 30 clients that send the same packet at the same time.
+    var tables = AddressTables(countsBehaviour: true)
+    for client in UInt32(1)...30 {
+      let observation = Observation(
+        source: IPAddress(ipv4: 0x0a00_0000 + client), destination: IPAddress(ipv4: 0x0a01_0000),
+        record: 1,
+        timestamp: Timestamp(seconds: 1_331_901_000, nanoseconds: 0, fractionDigitCount: 0),
+        byteCount: 60)
+      let traits = PacketTraits(
+        connectionOver: .tcp, ports: .init(source: 40_000, destination: 443))
+      tables.add([observation].span, [traits].span, input: 0)
+    }
+    let table = try #require(tables.tables.first { $0.side == .source })
+    let population = PopulationAnalyzer(
+      options: quickOptions {
+        $0.features = features
+        $0.algorithm = .kMeans
+        $0.components = .fixed(31)
+      }, threadCount: 1
+    ).population(
+      of: Array(table.records), side: .source, family: .ipv4,
+      behaviour: tables.behaviour(of: table))
+    let components = features == .both ? "30 components" : "1 component"
+    let note = try #require(population.note)
+    #expect(note.contains("; \(components) instead of 31: \(reason); "), "\(note)")
+  }
+
   @Test func reasonsSpeakInTheUnitsOfTheFeatures() throws {
     let population = try population()
     let analysis = try #require(population.analysis)

@@ -172,7 +172,7 @@ import Testing
         $0.components = .fixed(6)
       }, threadCount: 1
     ).population(of: records, side: .source, family: .ipv4)
-    #expect(population.note == "4 components instead of 6: there are no more addresses to fit")
+    #expect(population.note == "4 components instead of 6: no more addresses have packets")
     let analysis = try #require(population.analysis)
     #expect(analysis.scores.count == 30 && analysis.scores.allSatisfy { $0.isFinite })
   }
