@@ -1,3 +1,4 @@
+import Features
 import Learning
 import LinearAlgebra
 
@@ -18,5 +19,20 @@ extension PopulationAnalyzer {
     } catch {
       preconditionFailure("octets are finite and counts positive, yet: \(error)")
     }
+  }
+
+  /// Says where the table lacks counts that were asked for; nil where it has them all.
+  func elbowNote(_ encoded: EncodedAddresses, weights: [Double]?) -> String? {
+    guard let counts = options.elbow else { return nil }
+    let available = encoded.distinctRowCount(weights: weights, upTo: counts.upperBound)
+    guard available < counts.upperBound else { return nil }
+    let reason = noMoreRows(than: available, in: encoded, weights: weights)
+    guard available >= counts.lowerBound else {
+      let asked =
+        counts.count == 1 ? "\(counts.lowerBound)" : "\(counts.lowerBound) to \(counts.upperBound)"
+      return "the comparison of \(asked) clusters is left out, since only \(available) can be "
+        + "fitted: \(reason)"
+    }
+    return "clusters are compared up to \(available) instead of \(counts.upperBound): \(reason)"
   }
 }

@@ -87,6 +87,7 @@ public struct PopulationAnalyzer: Sendable {
     let fit = ClusterFit(
       samples: encoded.samples, weights: weights, options: options, threadCount: threadCount,
       firstComponentCount: componentCount(encoded, weights: weights, notes: &notes))
+    if let note = elbowNote(encoded, weights: weights) { notes.append(note) }
     if records.count < convincingAddressCount(encoded) {
       notes.append(
         "only \(records.count) addresses: what is flagged is a ranking rather than evidence")

@@ -79,13 +79,18 @@ import Testing
         $0.features = features
         $0.algorithm = .kMeans
         $0.components = .fixed(31)
+        $0.elbow = 1...40
       }, threadCount: 1
     ).population(
       of: Array(table.records), side: .source, family: .ipv4,
       behaviour: tables.behaviour(of: table))
-    let components = features == .both ? "30 components" : "1 component"
+    let count = features == .both ? 30 : 1
+    let components = count == 1 ? "1 component" : "30 components"
     let note = try #require(population.note)
-    #expect(note.contains("; \(components) instead of 31: \(reason); "), "\(note)")
+    #expect(
+      note.contains(
+        "; \(components) instead of 31: \(reason); "
+          + "clusters are compared up to \(count) instead of 40: \(reason); "), "\(note)")
   }
 
   @Test func reasonsSpeakInTheUnitsOfTheFeatures() throws {

@@ -59,6 +59,39 @@ import Testing
         + "only 5 addresses: what is flagged is a ranking rather than evidence")
   }
 
+  // MARK: Elbow
+
+  @Test(arguments: [(45...60, 45...50), (1...50, 1...50)])
+  func anElbowIsCutToTheAddressesAndSaid(asked: ClosedRange<Int>, shown: ClosedRange<Int>) throws {
+    let population = try population(
+      neighbours(50),
+      quickOptions {
+        $0.algorithm = .kMeans
+        $0.elbow = asked
+      })
+    #expect(population.analysis?.elbow?.rows.map(\.clusterCount) == Array(shown))
+    #expect(
+      population.note
+        == (asked == shown
+          ? nil
+          : "clusters are compared up to 50 instead of 60: there are no more addresses to fit"))
+  }
+
+  @Test(arguments: [(100...100, "100"), (51...90, "51 to 90")])
+  func anElbowBeyondTheAddressesIsLeftOutAndSaid(asked: ClosedRange<Int>, text: String) throws {
+    let population = try population(
+      neighbours(50),
+      quickOptions {
+        $0.algorithm = .kMeans
+        $0.elbow = asked
+      })
+    #expect(population.analysis?.elbow == nil)
+    #expect(
+      population.note
+        == "the comparison of \(text) clusters is left out, since only 50 can be fitted: there are "
+        + "no more addresses to fit")
+  }
+
   @Test func asManyComponentsAsAddressesAreNoReduction() throws {
     let population = try population(neighbours(30), quickOptions { $0.components = .fixed(30) })
     #expect(population.note == nil)
