@@ -68,6 +68,17 @@ enum ModelSeal {
     let checksum: String
   }
 
+  /// A kind of model in the words of messages, and what writes it.
+  private struct Kind {
+    let name: String
+    let command: String
+  }
+
+  private static let kinds = [
+    ModelFile.schema: Kind(name: "a model of a scan's clusters", command: "scan --save-model"),
+    LoginModelFile.schema: Kind(name: "a login model", command: "logins train"),
+  ]
+
   /// Opens a document that claims to be a model of one of `schemas`, and believes nothing of it.
   ///
   /// - Parameter schemas: with the version that is read.
@@ -83,6 +94,14 @@ enum ModelSeal {
     }
     let schema = (try? members["schema"]?.string()) ?? ""
     let version = (try? members["schemaVersion"]?.integer(in: 0...Int.max)) ?? 0
+    if schemas[schema] == nil, let found = kinds[schema],
+      let expected = schemas.keys.compactMap({ kinds[$0] }).first
+    {
+      throw InputFailure(
+        .badModel,
+        "expected \(expected.name) made by 'ipclust \(expected.command)', but found "
+          + "\(found.name) made by 'ipclust \(found.command)'; name another file")
+    }
     guard let known = schemas[schema], version >= 1 else {
       throw damage("expected a model of ipclust, but this is another document")
     }

@@ -105,8 +105,18 @@ extension SavedLoginModel {
 
   @Test func aModelOfAScanIsNoneOfLoginsAndTheOtherWayRound() throws {
     let scan = try #require(ModelFile.bytes(of: SampleModel.small))
-    #expect(refusal(of: scan)?.class == .badModel)
-    #expect(throws: InputFailure.self) { try ModelFile.read(SampleLoginModel.small.fileBytes) }
+    let logins = try SampleLoginModel.small.fileBytes
+    let scanWords = "a model of a scan's clusters made by 'ipclust scan --save-model'"
+    let loginWords = "a login model made by 'ipclust logins train'"
+    #expect(
+      refusal(of: scan)
+        == InputFailure(
+          .badModel, "expected \(loginWords), but found \(scanWords); name another file"))
+    #expect(
+      throws: InputFailure(
+        .badModel, "expected \(scanWords), but found \(loginWords); name another file")
+    ) { try ModelFile.read(logins) }
+    for bytes in [scan, logins] { #expect(throws: Never.self) { try AnySavedModel.read(bytes) } }
   }
 
   // MARK: Documents of others with the right checksum
