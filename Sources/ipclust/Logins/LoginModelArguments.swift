@@ -69,14 +69,19 @@ struct LoginModelSink {
           failure: InputFailure(
             .tooLarge,
             "expected a model of at most \(LoginModelFile.maximumByteCount) bytes, but found a larger "
-              + "one; grow fewer trees"), status: .cannotFit))
+              + "one; grow fewer trees"),
+          status: .cannotFit, place: .file(InputPath(bytes: path))))
     }
     let read: SavedLoginModel
     do throws(InputFailure) {
       read = try LoginModelFile.read(bytes)
     } catch {
+      // What was written whole is refused for numbers alone that no sound training comes to.
       output.discard()
-      return .failure(LoginRefusal(failure: error, status: .cannotFit))
+      return .failure(
+        .outgrown(
+          OutgrownTraining(
+            model.model.name, model.parameters, isUpdate: model.lessons.count > 1)))
     }
     try output.write { $0.write(bytes) }
     return .success(read)

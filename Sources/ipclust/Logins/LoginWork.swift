@@ -5,14 +5,42 @@ import Scanning
 
 /// Why a command on logins comes to no result, and how the program ends for it.
 struct LoginRefusal: Error {
+  /// What the sentence is about.
+  enum Place {
+    case logs
+    case file(InputPath)
+    /// One that the sentence names itself.
+    case named
+  }
+
   let failure: InputFailure
   let status: ExitStatus
+  var place = Place.logs
 
   /// - Parameter error: why nothing can be fitted, in a sentence.
   static func cannotFit(
     _ error: some Error & CustomStringConvertible, _ class: InputFailure.Class
   ) -> LoginRefusal {
     LoginRefusal(failure: InputFailure(`class`, error.description), status: .cannotFit)
+  }
+
+  static func outgrown(_ training: OutgrownTraining) -> LoginRefusal {
+    .cannotFit(training, .overflow)
+  }
+
+  /// - Parameters:
+  ///   - labels: of all rows, all the same.
+  ///   - file: what they were read from; nil for the logs' own.
+  static func oneClass(_ labels: [Bool], by file: InputPath?) -> LoginRefusal {
+    let source = file.map { "'\($0.text)'" } ?? "the logs' own table 'attacks'"
+    let found =
+      labels.contains(true) ? "all \(labels.count) have one" : "none of \(labels.count) has one"
+    return LoginRefusal(
+      failure: InputFailure(
+        .tooFewSamples,
+        "expected rows with and without an attack, but by \(source) \(found); take another time with "
+          + "--from and --to, or other --labels"),
+      status: .cannotFit)
   }
 
   /// - Parameter purpose: what labels are needed for.
@@ -47,7 +75,7 @@ extension LoginInputArguments {
       switch Self.outcome(of: log, work) {
       case .success(let report): try sink.write { write(report, $0) }
       case .failure(let refusal):
-        Message.show(TerminalText.escape(refusal.failure.message))
+        Message.show(refusal.text(of: log))
         statuses.insert(refusal.status)
         guard isJSON else {
           sink.discard()
@@ -74,7 +102,28 @@ extension LoginInputArguments {
   }
 }
 
+extension LoginRefusal {
+  /// `logs.db: expected rows with and without an attack, …`.
+  func text(of log: LoginLog) -> String {
+    let message = TerminalText.escape(failure.message)
+    switch place {
+    case .logs: return (log.names.map { $0 + ": " } ?? "") + message
+    case .file(let path): return TerminalText.name(of: path) + ": " + message
+    case .named: return message
+    }
+  }
+}
+
 extension LoginLog {
+  /// The logs that could be read, or else all, in a word or two; nil where there are none.
+  fileprivate var names: String? {
+    let readable = account.inputs.filter { $0.status != .error }
+    let inputs = readable.isEmpty ? account.inputs : readable
+    return inputs.first.map {
+      TerminalText.name(of: $0.path) + (inputs.count > 1 ? " and \(inputs.count - 1) more" : "")
+    }
+  }
+
   /// The rows that detectors work on.
   func samples(
     _ table: LoginFeatureTable, periodSeconds: Int64

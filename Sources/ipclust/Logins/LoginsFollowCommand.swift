@@ -133,7 +133,8 @@ struct LoginsFollowCommand: Work {
         if failure.status != .closedOutput { Message.show(failure.description) }
         status = failure.status
       case .fit(let text):
-        Message.show(TerminalText.escape(text))
+        Message.show(
+          TerminalText.name(of: run.tail.summary.path) + ": " + TerminalText.escape(text))
         status = .cannotFit
       }
     }

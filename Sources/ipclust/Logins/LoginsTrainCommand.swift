@@ -34,6 +34,7 @@ struct LoginsTrainCommand: Work {
     ) { log throws(LoginRefusal) in
       let samples = try log.samples(features, periodSeconds: periodSeconds)
       let labels = try samples.labels(for: "training")
+      guard Set(labels).count > 1 else { throw .oneClass(labels, by: plan.labels) }
       let result = try training.result(of: samples, labels)
       let lesson = plan.lesson(of: log, samples, labels)
       let model = SavedLoginModel(
@@ -54,6 +55,9 @@ extension LoginTraining {
     do {
       return try fit(samples, labels: labels)
     } catch {
+      if let outgrown = OutgrownTraining(error, name, candidates.flatMap(\.self)) {
+        throw .outgrown(outgrown)
+      }
       throw .cannotFit(error, error.failureClass)
     }
   }
@@ -96,14 +100,16 @@ extension LoginInputArguments {
         guard Interruption.status == nil else {
           throw LoginRefusal(
             failure: InputFailure(.readError, "not written: the reading was interrupted"),
-            status: Interruption.status ?? .interrupted)
+            status: Interruption.status ?? .interrupted,
+            place: .file(InputPath(bytes: destination)))
         }
         let written: Result<SavedLoginModel, LoginRefusal>
         do throws(OutputFailure) {
           written = try sink.write(model)
         } catch {
           throw LoginRefusal(
-            failure: InputFailure(.cannotOpen, error.description), status: error.status)
+            failure: InputFailure(.cannotOpen, error.description), status: error.status,
+            place: .named)
         }
         return LoginTrainingReport(
           run: plan.run(of: log), model: try written.get(), result: result,

@@ -56,7 +56,7 @@ struct LoginsUpdateCommand: Work {
     ) { log throws(LoginRefusal) in
       let samples = try old.samples(of: log)
       let labels = try samples.labels(for: "an update")
-      let model = try old.model.learned(from: samples, labels)
+      let model = try old.learned(from: samples, labels)
       return (old.with(model, plan.lesson(of: log, samples, labels)), nil)
     } write: { report, buffer in
       isJSON ? report.writeJSON(to: buffer) : report.writeText(style, to: buffer)
@@ -64,17 +64,20 @@ struct LoginsUpdateCommand: Work {
   }
 }
 
-extension LoginClassifierModel {
+extension SavedLoginModel {
   /// - Precondition: the model learns online.
   fileprivate func learned(
     from samples: LoginSamples, _ labels: [Bool]
   ) throws(LoginRefusal) -> LoginClassifierModel {
     do {
-      guard let model = try updated(with: samples, labels: labels) else {
+      guard let model = try model.updated(with: samples, labels: labels) else {
         preconditionFailure("a model that learns online has an update")
       }
       return model
     } catch {
+      if let outgrown = OutgrownTraining(error, model.name, parameters, isUpdate: true) {
+        throw .outgrown(outgrown)
+      }
       throw .cannotFit(error, error.failureClass)
     }
   }

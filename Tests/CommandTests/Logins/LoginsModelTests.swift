@@ -186,6 +186,71 @@ import Testing
       }, "\(lines)")
   }
 
+  /// Where the numbers leave what a model file holds, and where they leave a double's range.
+  @Test(arguments: [
+    (["learning-rate=optimal", "alpha=1e-300"], "raise alpha=1e-300, the likely cause"),
+    (["learning-rate=constant", "eta0=1e100"], "lower eta0=1e100, the likely cause"),
+    (["learning-rate=constant", "eta0=1e300"], "lower eta0=1e300, the likely cause"),
+  ])
+  func aTrainingThatGrowsBeyondAllBoundsNamesLogAndParameter(
+    parameters: [String], remedy: String
+  ) throws {
+    let given = parameters.map { "--parameter \($0)" }.joined(separator: " ")
+    let result = try shell(
+      """
+      "$IPCLUST" logins train logs.db --classifier sgd \(given) $january -o x; status=$?
+      [ ! -e x ] && exit $status
+      """)
+    #expect(result.status == 70)
+    #expect(
+      result.errorText
+        == "ipclust: logs.db: expected a training whose numbers a model can hold, but they grew "
+        + "beyond; \(remedy)\n")
+  }
+
+  @Test func aModelThatWouldGrowBeyondAllBoundsStaysAsItWas() throws {
+    let result = try shell(
+      """
+      "$IPCLUST" logins train logs.db --classifier sgd --parameter learning-rate=constant \
+        --parameter eta0=1e60 --parameter average=never --parameter epochs=1 --to 2025-01-10 -o m \
+        > report || exit 1
+      cp m kept
+      "$IPCLUST" logins update m logs.db --from 2025-01-10 > report; echo $?; cmp m kept
+      "$IPCLUST" logins follow logs.db --model m --update --once --from 2025-01-10 -q > report
+      echo $?; "$IPCLUST" model verify m | grep -o sound
+      """)
+    #expect(result.outputText == "70\n70\nsound\n")
+    let line =
+      "ipclust: logs.db: expected a training whose numbers a model can hold, but they grew beyond; "
+      + "lower eta0=1e60, the likely cause, and train anew\n"
+    #expect(result.errorText == line + line)
+  }
+
+  @Test func labelsOfOneKindNameTheLogAndWhereTheyAreFrom() throws {
+    let result = try shell(
+      """
+      printf 'start,end\\n2031-01-01 00:00:00,2031-01-01 01:00:00\\n' > later.csv
+      printf 'start,end\\n2020-01-01 00:00:00,2031-01-01 01:00:00\\n' > always.csv
+      for labels in later always; do
+        "$IPCLUST" logins train logs.csv --labels $labels.csv --classifier sgd $january -o x
+        echo $?
+      done
+      first=$(sed -n 2p labels.csv | cut -d, -f1 | tr ' ' T)
+      "$IPCLUST" logins train logs.db --classifier sgd --to "$first" -o x; echo $?; ls x 2> /dev/null
+      """)
+    #expect(result.outputText == "70\n70\n70\n")
+    let lines = result.errorText.split(separator: "\n")
+    try #require(lines.count == 3, "\(result.errorText)")
+    let remedy = "; take another time with --from and --to, or other --labels"
+    let (start, middle) = (": expected rows with and without an attack, but by ", /\d+/)
+    #expect(
+      lines.map { $0.replacing(middle, with: "N") } == [
+        "ipclust: logs.csv\(start)'later.csv' none of N has one\(remedy)",
+        "ipclust: logs.csv\(start)'always.csv' all N have one\(remedy)",
+        "ipclust: logs.db\(start)the logs' own table 'attacks' none of N has one\(remedy)",
+      ])
+  }
+
   /// The name is the one that was typed, whatever the configuration calls it.
   @Test(arguments: [
     ("sgd", "eta0", "0"), ("sgd", "alpha", "-1"), ("sgd", "epochs", "0"), ("sgd", "average", "0"),

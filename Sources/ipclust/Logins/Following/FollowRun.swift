@@ -119,11 +119,20 @@ struct FollowRun {
     do {
       isChanged = try follower.learn(version: Command.version, inputs: inputs)
     } catch {
-      throw .fit(error.description)
+      let model = follower.model
+      let outgrown = OutgrownTraining(
+        error, model.model.name, model.parameters, isUpdate: true)
+      throw .fit(outgrown?.description ?? error.description)
     }
     guard isChanged else { return }
     guard let bytes = LoginModelFile.bytes(of: follower.model) else {
       throw .fit("the model has become larger than what is read")
+    }
+    // What would not be read back must not stand in the place of what is.
+    guard (try? LoginModelFile.read(bytes)) != nil else {
+      let model = follower.model
+      throw .fit(
+        OutgrownTraining(model.model.name, model.parameters, isUpdate: true).description)
     }
     do throws(OutputFailure) {
       try Output(model, .model).write { $0.write(bytes) }
