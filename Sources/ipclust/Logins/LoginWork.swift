@@ -16,6 +16,13 @@ struct LoginRefusal: Error {
   let failure: InputFailure
   let status: ExitStatus
   var place = Place.logs
+  /// What there is none of.
+  var lack: Lack?
+
+  enum Lack {
+    case rows
+    case labels
+  }
 
   /// - Parameter error: why nothing can be fitted, in a sentence.
   static func cannotFit(
@@ -50,7 +57,7 @@ struct LoginRefusal: Error {
         .missingTable,
         "expected labels, which \(purpose) needs, but the logs hold no table 'attacks'; name a file "
           + "with --labels"),
-      status: .missingInput)
+      status: .missingInput, lack: .labels)
   }
 }
 
@@ -75,14 +82,18 @@ extension LoginInputArguments {
       switch Self.outcome(of: log, work) {
       case .success(let report): try sink.write { write(report, $0) }
       case .failure(let refusal):
-        Message.show(refusal.text(of: log))
-        statuses.insert(refusal.status)
+        // What could not be read was said already, and nothing else is wrong with it.
+        let cause = refusal.lack.flatMap(log.cause)
+        if cause == nil {
+          Message.show(refusal.text(of: log))
+          statuses.insert(refusal.status)
+        }
         guard isJSON else {
           sink.discard()
           break
         }
         let report = LoginFailureReport(
-          run: plan.run(of: log), schema: schema, failure: refusal.failure)
+          run: plan.run(of: log), schema: schema, failure: cause ?? refusal.failure)
         try sink.write { report.writeJSON(to: $0) }
       }
       return ScanCommand.last(of: statuses)
@@ -132,7 +143,16 @@ extension LoginLog {
       return try table.samples(
         attempts, attacks: attacks, periodSeconds: periodSeconds, from: rowsFrom)
     } catch {
-      throw .cannotFit(error, error.failureClass)
+      var refusal = LoginRefusal.cannotFit(error, error.failureClass)
+      if error == .noFailures { refusal.lack = .rows }
+      throw refusal
     }
+  }
+
+  /// Why something is lacking: nothing could be read that might have had it; nil for other reasons.
+  fileprivate func cause(of lack: LoginRefusal.Lack) -> InputFailure? {
+    let inputs = lack == .rows ? account.inputs : account.labels
+    guard inputs.allSatisfy({ $0.status == .error }) else { return nil }
+    return inputs.lazy.compactMap(\.failure).first
   }
 }

@@ -142,8 +142,12 @@ struct LoginsFollowCommand: Work {
       Message.show(
         [run.tail.summary, run.tail.labelSummary].compactMap { $0 }, ignored: [],
         isVerbose: running.isVerbose, canAllowPartial: false)
-      Message.show(
-        PredictionText.summary(run.follower.tally, periodSeconds: run.follower.model.periodSeconds))
+      // Where nothing could be judged, the reason was said.
+      if status == .done || run.follower.tally.periodCount > 0 {
+        Message.show(
+          PredictionText.summary(
+            run.follower.tally, periodSeconds: run.follower.model.periodSeconds))
+      }
     }
     return Interruption.status ?? status
   }

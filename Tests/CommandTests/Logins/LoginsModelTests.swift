@@ -186,6 +186,55 @@ import Testing
       }, "\(lines)")
   }
 
+  /// What could not be read is the only thing that is wrong: in text a line, in JSON the `error`.
+  @Test func whatIsMissingIsSaidOnceAndIsTheReason() throws {
+    let result = try shell(
+      """
+      "$IPCLUST" logins train logs.db --classifier sgd $january -o m > report || exit 1
+      printf 'begin\\n1\\n' > bad.csv; printf 'no log\\n' > bad.log
+      say() { # COMMAND...
+        "$IPCLUST" logins "$@" > out 2> err; echo "$? $(cat err)"
+        "$IPCLUST" logins "$@" --format json > out 2> err; echo "$? $(cat err)"
+        grep -o '"error":{[^}]*}' out | head -1
+      }
+      say train logs.csv --labels missing --classifier sgd $january -o x
+      say train logs.csv --labels bad.csv --classifier sgd $january -o x
+      say train missing --classifier sgd -o x
+      say train bad.log missing --classifier sgd -o x
+      say update m missing
+      say evaluate logs.csv --labels missing --model m $february
+      say evaluate missing --model m
+      say threshold missing --model m --min-precision 0.5 --min-recall 0.5
+      say detect missing --detector lof
+      [ ! -e x ] || echo x
+      "$IPCLUST" logins follow missing --model m --once
+      "$IPCLUST" logins follow logs.csv --model m --once --update --labels missing; echo $?
+      """)
+    #expect(result.status == 0)
+    let notFound = "ipclust: missing: not-found: no such file; check the name\n"
+    #expect(result.errorText == notFound + notFound)
+    let missing = "missing: no such file; check the name"
+    let labels = "bad.csv: expected an SQLite database"
+    let log = "bad.log: expected an SQLite database"
+    let expected = [
+      (66, [missing], "not-found"), (65, [labels], "malformed"), (66, [missing], "not-found"),
+      (66, [log, missing], "malformed"), (66, [missing], "not-found"),
+      (66, [missing], "not-found"), (66, [missing], "not-found"), (66, [missing], "not-found"),
+      (66, [missing], "not-found"),
+    ]
+    var lines = result.outputText.split(separator: "\n").map(String.init)[...]
+    for (status, messages, name) in expected {
+      for _ in ["text", "json"] {
+        for (index, message) in messages.enumerated() {
+          let start = (index == 0 ? "\(status) " : "") + "ipclust: " + message
+          #expect(lines.popFirst()?.hasPrefix(start) == true, "\(start)")
+        }
+      }
+      #expect(lines.popFirst()?.contains("\"class\":\"\(name)\"") == true, "\(messages)")
+    }
+    #expect(lines == ["66"], "\(lines)")
+  }
+
   /// Where the numbers leave what a model file holds, and where they leave a double's range.
   @Test(arguments: [
     (["learning-rate=optimal", "alpha=1e-300"], "raise alpha=1e-300, the likely cause"),
