@@ -248,6 +248,77 @@ import Testing
     #expect(backwards.clusters == forwards.clusters)
   }
 
+  /// Everything that is said of an address, and what is said of prefixes.
+  private struct Answers: Equatable {
+    struct Answer: Equatable {
+      let score: Double
+      let explanation: Explanation?
+      let nearestNormal: IPAddress?
+      let counterfactual: Counterfactual?
+      let flaggedShare: Double?
+    }
+
+    let answers: [IPAddress: Answer]
+    let prefixes: [PrefixScores.Score]
+    let overlaps: [Double?]?
+
+    init(_ population: Population, _ analysis: Analysis) {
+      let records = population.records
+      answers = Dictionary(
+        uniqueKeysWithValues: records.indices.map { index in
+          let alternative = analysis.alternatives[index]
+          return (
+            records[index].address,
+            Answer(
+              score: analysis.scores[index], explanation: analysis.explanations[index],
+              nearestNormal: alternative?.nearestNormal.map { records[$0.index].address },
+              counterfactual: alternative?.counterfactual,
+              flaggedShare: analysis.stability?.flaggedShares[index])
+          )
+        })
+      prefixes = PrefixScores(population, analysis).scores
+      overlaps = analysis.stability?.clusterOverlaps
+    }
+  }
+
+  /// Nor anything else, to the last digit.
+  @Test(arguments: SamplePopulation.all, ScanOptions.Algorithm.allCases)
+  func theOrderOfAppearanceDoesNotChangeADigit(
+    sample: SamplePopulation, algorithm: ScanOptions.Algorithm
+  ) throws {
+    let analyzer = PopulationAnalyzer(
+      options: quickOptions {
+        $0.algorithm = algorithm
+        $0.reasons = .all
+        $0.weighting = .bytes
+        $0.stabilityRefitCount = 3
+      }, threadCount: 1)
+    var generator = SeededGenerator(seed: 11)
+    func answers(_ records: [AddressRecord]) throws -> Answers {
+      let population = analyzer.population(of: records, side: .source, family: sample.family)
+      return try Answers(population, #require(population.analysis))
+    }
+    let expected = try answers(sample.records)
+    for _ in 0..<3 {
+      #expect(try answers(sample.records.shuffled(using: &generator)) == expected)
+    }
+  }
+
+  /// Both networks have an address that differs from the stranger's in one octet by five.
+  @Test func ofUsualAddressesEquallyNearTheLowestIsNamed() throws {
+    let texts = [10, 20].flatMap { first in
+      (0..<6).flatMap { third in (0..<20).map { "\(first).0.\(third).\($0 * 10)" } }
+    }
+    let options = quickOptions { $0.threshold = .percentile(0.4) }
+    for list in [texts + ["15.0.3.100"], ["15.0.3.100"] + texts.reversed()] {
+      let population = try population(list, options)
+      let index = try #require(list.firstIndex(of: "15.0.3.100"))
+      let alternative = try #require(population.analysis?.alternatives[index])
+      let nearest = try #require(alternative.nearestNormal).index
+      #expect(population.records[nearest].address.description == "10.0.3.100")
+    }
+  }
+
   @Test(arguments: AnalyzedSample.mixtures)
   func clustersHoldEveryAddressOnce(analyzed: AnalyzedSample) {
     let analysis = analyzed.analysis

@@ -25,10 +25,13 @@ struct Alternatives {
   /// By index of the record.
   var byRecord: [Int: Alternative] {
     let isAnomalous = flagging.isAnomalous
-    let normal = isAnomalous.indices.filter { !isAnomalous[$0] }
-    let findings = isAnomalous.indices.filter { isAnomalous[$0] }
-      .sorted { (scores[$0], $0) < (scores[$1], $1) }
+    // In lexicographic order, so that ties do not go by the order in which addresses were met.
+    let order = RowOrder.lexicographic(of: samples)
+    let normal = order.filter { !isAnomalous[$0] }
+    let findings = order.filter { isAnomalous[$0] }.enumerated()
+      .sorted { (scores[$0.element], $0.offset) < (scores[$1.element], $1.offset) }
       .prefix(min(Self.largestFindingCount, Self.largestComparisonCount / max(normal.count, 1)))
+      .map(\.element)
     guard !findings.isEmpty else { return [:] }
     let searches = searches(
       stepLimit: min(Self.largestStepLimit, Self.stepLimit / findings.count))
@@ -84,8 +87,8 @@ struct Alternatives {
       counterfactual: counterfactual)
   }
 
-  /// The row with the fewest differing features, then the smallest sum of changes; the first among
-  /// equals.
+  /// The row with the fewest differing features, then the smallest sum of changes; the first of
+  /// `normal` among equals.
   private func nearestNormal(to index: Int, among normal: [Int]) -> Int? {
     let width = samples.columnCount
     let start = index * width

@@ -52,7 +52,10 @@ struct MixtureExplanations {
   }
 
   private func baseline(of cluster: Int) -> ReferenceBaseline {
-    let members = references.unflaggedMembers[cluster]
+    // In lexicographic order, so that the sums do not depend on that in which addresses were met.
+    let members = RowOrder.lexicographic(
+      references.unflaggedMembers[cluster], of: samples.elements,
+      columnCount: samples.columnCount)
     let contributions = attribution.contributions(
       of: samples.selecting(members), threadCount: threadCount)
     let count = Double(max(members.count, 1))

@@ -22,8 +22,13 @@ public struct PrefixScores: Sendable {
   private static let standingOutCount = 2
 
   public init(_ population: Population, _ analysis: Analysis) {
+    // By number, so that the addresses of a prefix stand together and are summed in the same order
+    // whatever the order in which they were met.
+    let addresses = population.records.enumerated()
+      .map { (address: $0.element.address, index: $0.offset) }
+      .sorted { $0.address < $1.address }
     let lengths = population.family == .ipv4 ? [24] : [48, 64]
-    scores = lengths.flatMap { Self.scores(of: population, analysis, length: $0) }
+    scores = lengths.flatMap { Self.scores(of: addresses, analysis, length: $0) }
   }
 
   /// Prefixes of which at least two addresses and at least half are flagged, most flagged first.
@@ -44,37 +49,31 @@ public struct PrefixScores: Sendable {
     }
   }
 
+  /// - Parameter addresses: in their order, with the indices of their records.
   private static func scores(
-    of population: Population, _ analysis: Analysis, length: Int
+    of addresses: [(address: IPAddress, index: Int)], _ analysis: Analysis, length: Int
   ) -> [Score] {
-    var positions: [IPPrefix: Int] = [:]
-    var sums: [Sums] = []
-    for (index, record) in population.records.enumerated() {
-      let prefix = IPPrefix(record.address, length: length)
-      let position = positions[prefix, default: sums.count]
-      if position == sums.count {
-        positions[prefix] = position
-        sums.append(Sums(prefix: prefix))
+    var scores: [Score] = []
+    var start = 0
+    while start < addresses.count {
+      let prefix = IPPrefix(addresses[start].address, length: length)
+      var sums = Sums()
+      while start < addresses.count, prefix.contains(addresses[start].address) {
+        let index = addresses[start].index
+        sums.add(analysis.anomalyScore(of: index), isAnomalous: analysis.isAnomalous[index])
+        start += 1
       }
-      sums[position].add(
-        analysis.anomalyScore(of: index), isAnomalous: analysis.isAnomalous[index])
+      if sums.addressCount >= smallestAddressCount { scores.append(sums.score(of: prefix)) }
     }
-    return sums.filter { $0.addressCount >= smallestAddressCount }
-      .sorted { $0.prefix.address < $1.prefix.address }
-      .map(\.score)
+    return scores
   }
 
-  /// Sums over the addresses of a prefix, in the order of the population.
+  /// Sums over the addresses of a prefix.
   private struct Sums {
-    let prefix: IPPrefix
     private(set) var addressCount = 0
     private var anomalousCount = 0
     private var sum = 0.0
     private var highest = -Double.infinity
-
-    init(prefix: IPPrefix) {
-      self.prefix = prefix
-    }
 
     mutating func add(_ score: Double, isAnomalous: Bool) {
       addressCount += 1
@@ -83,7 +82,7 @@ public struct PrefixScores: Sendable {
       highest = max(highest, score)
     }
 
-    var score: Score {
+    func score(of prefix: IPPrefix) -> Score {
       Score(
         prefix: prefix, addressCount: addressCount, anomalousCount: anomalousCount,
         meanAnomalyScore: sum / Double(addressCount), maximumAnomalyScore: highest)

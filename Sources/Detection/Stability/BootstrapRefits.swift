@@ -25,8 +25,9 @@ struct BootstrapRefits {
   }
 
   var stability: Stability {
+    let order = RowOrder.lexicographic(of: samples)
     let votes = concurrentMap(count: options.stabilityRefitCount, threadCount: threadCount) {
-      vote(refit: $0)
+      vote(refit: $0, order)
     }
     let voteCount = Double(votes.count)
     return Stability(
@@ -40,16 +41,17 @@ struct BootstrapRefits {
       })
   }
 
-  private func vote(refit: Int) -> Vote {
+  /// - Parameter order: of the rows that are drawn, which is not that in which addresses were met.
+  private func vote(refit: Int, _ order: [Int]) -> Vote {
     // Streams from here on belong to no restart.
     let firstStream: UInt64 = 1 << 32
     var generator = SeededGenerator(seed: options.seed, stream: firstStream + UInt64(refit))
     let rowCount = samples.rowCount
     var counts = Array(repeating: 0.0, count: rowCount)
     for _ in 0..<min(rowCount, Self.largestDrawCount) {
-      counts[generator.nextIndex(below: rowCount)] += 1
+      counts[order[generator.nextIndex(below: rowCount)]] += 1
     }
-    let drawn = samples.rowIndices.filter { counts[$0] > 0 }
+    let drawn = order.filter { counts[$0] > 0 }
     let model = model(of: drawn, counts: counts)
     let (scores, refitted) = model.scores(of: samples, threadCount: 1)
     return Vote(

@@ -1,14 +1,22 @@
 import LinearAlgebra
 
 /// Orders rows by radix sort of their leading columns.
-enum RowOrder {
+package enum RowOrder {
   /// Octets that fit in one key.
   private static let packedColumnCount = 8
+
+  /// Indices of the rows of `samples` in lexicographic order, equal rows by index.
+  package static func lexicographic(of samples: Matrix) -> [Int] {
+    lexicographic(
+      Array(samples.rowIndices), of: samples.elements, columnCount: samples.columnCount)
+  }
 
   /// Indices of `rows` so that the rows stand in lexicographic order, equal rows by index.
   ///
   /// - Parameter rows: indices of rows of `elements`, rising.
-  static func lexicographic(_ rows: [Int], of elements: [Double], columnCount: Int) -> [Int] {
+  package static func lexicographic(
+    _ rows: [Int], of elements: [Double], columnCount: Int
+  ) -> [Int] {
     let packed = areOctets(elements)
     let keyedColumnCount = packed ? min(columnCount, packedColumnCount) : min(columnCount, 1)
     let keys = rows.map { row -> UInt64 in

@@ -72,7 +72,9 @@ import Testing
       let found = measure(rows[index], rows[nearest.index])
       for other in rows.indices where !analysis.isAnomalous[other] {
         let measured = measure(rows[index], rows[other])
-        #expect(other < nearest.index ? found < measured : found <= measured)
+        #expect(
+          sample.addresses[other] < sample.addresses[nearest.index]
+            ? found < measured : found <= measured)
       }
       #expect(nearest.changes == FeatureChange.changes(from: rows[index], to: rows[nearest.index]))
       // It bounds the counterfactual, which may be none of the addresses.
