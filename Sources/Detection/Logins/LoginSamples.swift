@@ -94,6 +94,9 @@ public struct LoginSamples: Sendable, Equatable {
     Timestamp(seconds: seconds(ofRow: row), nanoseconds: 0, fractionDigitCount: 0)
   }
 
+  /// From the first row to the end of the last.
+  public var times: Range<Timestamp> { time(ofRow: 0)..<time(ofRow: rowCount) }
+
   /// Rows that stand in attacks; nil where no labels are known.
   public var attackCount: Int? { labels.map { $0.count { $0 } } }
 }

@@ -70,13 +70,18 @@ extension LoginInputArguments.Plan {
   ) -> SavedLoginModel.Lesson {
     SavedLoginModel.Lesson(
       version: Command.version,
-      inputs: (log.account.inputs + (self.labels == nil ? [] : log.account.labels)).map {
-        SavedLoginModel.Input(
-          path: $0.path, status: $0.status, sha256: $0.sha256, rowCount: $0.packetCount,
-          usedRowCount: $0.usedPacketCount)
-      },
-      from: selection.from, to: selection.to, rowCount: samples.rowCount,
-      attackCount: labels.count { $0 })
+      inputs: (log.account.inputs + (self.labels == nil ? [] : log.account.labels)).map(
+        SavedLoginModel.Input.init),
+      from: selection.from, to: selection.to, rowTimes: samples.times,
+      rowCount: samples.rowCount, attackCount: labels.count { $0 })
+  }
+}
+
+extension SavedLoginModel.Input {
+  init(_ summary: InputSummary) {
+    self.init(
+      path: summary.path, status: summary.status, sha256: summary.sha256,
+      rowCount: summary.packetCount, usedRowCount: summary.usedPacketCount)
   }
 }
 

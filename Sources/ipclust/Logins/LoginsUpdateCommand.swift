@@ -57,10 +57,23 @@ struct LoginsUpdateCommand: Work {
       let samples = try old.samples(of: log)
       let labels = try samples.labels(for: "an update")
       let model = try old.learned(from: samples, labels)
+      let logs = log.account.inputs.map(SavedLoginModel.Input.init)
+      for repetition in old.repetitions(of: samples.times, in: logs) {
+        Message.show(TerminalText.name(of: stored.path) + ": " + repetition.text)
+      }
       return (old.with(model, plan.lesson(of: log, samples, labels)), nil)
     } write: { report, buffer in
       isJSON ? report.writeJSON(to: buffer) : report.writeText(style, to: buffer)
     }
+  }
+}
+
+extension LoginRepetition {
+  /// A warning, without the name of the model.
+  fileprivate var text: String {
+    (isSameContent ? "has already learned from " : "has already learned from a log named ")
+      + "\(TerminalText.name(of: path)), \(times.lowerBound) to \(times.upperBound), and now learns "
+      + "that time again; take later rows with --from"
   }
 }
 

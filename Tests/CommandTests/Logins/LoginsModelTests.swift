@@ -141,6 +141,34 @@ import Testing
     #expect(result.outputText == "2\nsame\n", "\(result.errorText)")
   }
 
+  @Test func rowsThatWereLearnedBeforeAreWarnedOf() throws {
+    let result = try shell(
+      """
+      update() { "$IPCLUST" logins update m "$@" > report 2> err; echo "$? $(cat err)"; }
+      "$IPCLUST" logins train logs.db --classifier sgd $january -o m > report || exit 1
+      update logs.db $february
+      update logs.db --from 2025-02-20T00:00:00Z
+      # The log grows, which changes its bytes.
+      python3 - << 'EOF' || exit 2
+      import sqlite3
+      with sqlite3.connect("logs.db") as log:
+        log.execute("INSERT INTO logs SELECT '2025-03-02 12:00:00', source_ip, username, success, "
+          "failure_reason FROM logs WHERE NOT success LIMIT 2")
+      EOF
+      update logs.db --from 2025-03-01
+      update logs.db --from 2025-02-20T00:00:00Z --to 2025-02-21T00:00:00Z
+      update logs.csv --labels labels.csv $february
+      """)
+    #expect(result.status == 0, "\(result.errorText)")
+    let lines = result.outputText.split(separator: "\n").map(String.init)
+    try #require(lines.count == 5, "\(lines)")
+    let pattern =
+      /0 ipclust: m: has already learned from (a log named )?logs\.db, 2025-02-20T\S+Z to 2025-0[23]-\S+Z, and now learns that time again; take later rows with --from/
+    #expect(lines[0] == "0 " && lines[2] == "0 " && lines[4] == "0 ", "\(lines)")
+    #expect(try #require(lines[1].wholeMatch(of: pattern)).1 == nil)
+    #expect(try #require(lines[3].wholeMatch(of: pattern)).1 != nil)
+  }
+
   @Test func gridsAreSearchedAndToldOf() throws {
     let result = try shell(
       """

@@ -210,6 +210,16 @@ extension SavedLoginModel {
     #expect(try LoginModelFile.read(resealed(model, nil)).isSame(as: model))
   }
 
+  /// Models of earlier versions did not tell the times of their rows.
+  @Test func lessonsWithoutTimesOfRowsAreRead() throws {
+    let model = SampleLoginModel.small
+    #expect(model.lessons[0].rowTimes != nil)
+    let old = try resealed(model, #/\n *"rows(?:From|To)": "[^"]*",/#) { _ in "" }
+    let read = try LoginModelFile.read(old)
+    #expect(read.lessons[0].rowTimes == nil && read.model == model.model)
+    #expect(try read.fileBytes == old)
+  }
+
   typealias Change = ModelFileTests.Change
 
   static let commonChanges: [Change] = [
@@ -222,6 +232,9 @@ extension SavedLoginModel {
     Change("receipt/lessons", [Int]()), Change("receipt/lessons/0/attackCount", 1_000_000),
     Change("receipt/lessons/0/version", "\u{1b}[31m"),
     Change("receipt/lessons/0/from", "yesterday"),
+    Change("receipt/lessons/0/rowsFrom", "yesterday"), Change("receipt/lessons/0/rowsFrom", nil),
+    Change("receipt/lessons/0/rowsTo", nil),
+    Change("receipt/lessons/0/rowsTo", "2025-01-05T00:00:00Z"),
     Change("receipt/lessons/0/inputs/0/sha256", "zz"),
     Change("features", nil), Change("features/name", "logins-other"),
     Change("features/schemaVersion", 2, .newerModel),

@@ -74,6 +74,6 @@ enum SampleLoginModel {
       SavedLoginModel.Input(
         path: InputPath(bytes: [0x61, 0xff]), status: .partial,
         sha256: String(repeating: "0a", count: 32), rowCount: 340, usedRowCount: 336)
-    ], from: time(start), to: nil, rowCount: samples.rowCount,
+    ], from: time(start), to: nil, rowTimes: samples.times, rowCount: samples.rowCount,
     attackCount: samples.attackCount ?? 0)
 }

@@ -32,17 +32,20 @@ public struct SavedLoginModel: Sendable, Equatable {
     /// The time asked for, half-open; absent where it was not limited.
     public let from: Timestamp?
     public let to: Timestamp?
+    /// From the first row to the end of the last; absent in models of earlier versions.
+    public let rowTimes: Range<Timestamp>?
     public let rowCount: Int
     public let attackCount: Int
 
     public init(
-      version: String, inputs: [Input], from: Timestamp?, to: Timestamp?, rowCount: Int,
-      attackCount: Int
+      version: String, inputs: [Input], from: Timestamp?, to: Timestamp?,
+      rowTimes: Range<Timestamp>? = nil, rowCount: Int, attackCount: Int
     ) {
       self.version = version
       self.inputs = inputs
       self.from = from
       self.to = to
+      self.rowTimes = rowTimes
       self.rowCount = rowCount
       self.attackCount = attackCount
     }

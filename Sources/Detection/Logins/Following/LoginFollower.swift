@@ -216,7 +216,8 @@ public struct LoginFollower: Sendable {
       version: version, inputs: inputs,
       from: batch.samples.time(ofRow: 0),
       to: Timestamp(seconds: end, nanoseconds: 0, fractionDigitCount: 0),
-      rowCount: batch.samples.rowCount, attackCount: batch.labels.count { $0 })
+      rowTimes: batch.samples.times, rowCount: batch.samples.rowCount,
+      attackCount: batch.labels.count { $0 })
     model = model.following(learned, lesson)
     scores = [:]
     tally.lessonCount += 1
@@ -234,6 +235,9 @@ extension SavedLoginModel {
     else { return with(model, lesson) }
     let joined = Lesson(
       version: lesson.version, inputs: lesson.inputs, from: last.from, to: lesson.to,
+      rowTimes: last.rowTimes.flatMap { first in
+        lesson.rowTimes.map { first.lowerBound..<$0.upperBound }
+      },
       rowCount: last.rowCount + lesson.rowCount,
       attackCount: last.attackCount + lesson.attackCount)
     return SavedLoginModel(

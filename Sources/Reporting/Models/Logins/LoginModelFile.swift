@@ -53,6 +53,8 @@ public enum LoginModelFile {
     json.member("version", lesson.version)
     json.member("from", lesson.from?.description)
     json.member("to", lesson.to?.description)
+    json.member("rowsFrom", lesson.rowTimes?.lowerBound.description)
+    json.member("rowsTo", lesson.rowTimes?.upperBound.description)
     json.member("rowCount", lesson.rowCount)
     json.member("attackCount", lesson.attackCount)
     json.array("inputs") { json in

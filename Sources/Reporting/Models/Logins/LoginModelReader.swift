@@ -104,12 +104,26 @@ enum LoginModelReader {
       let version = try ModelReader.shown(members.take("version"))
       let from = try ModelReader.time(members.optional("from"))
       let to = try ModelReader.time(members.optional("to"))
+      let rowTimes = try rowTimes(&members)
       let rowCount = try members.count("rowCount")
       return SavedLoginModel.Lesson(
         version: version,
         inputs: try members.list("inputs", atMost: largestListCount, input), from: from, to: to,
-        rowCount: rowCount, attackCount: try members.count("attackCount", in: 0...rowCount))
+        rowTimes: rowTimes, rowCount: rowCount,
+        attackCount: try members.count("attackCount", in: 0...rowCount))
     }
+  }
+
+  /// Both ends, or neither.
+  private static func rowTimes(
+    _ members: inout ModelMembers
+  ) throws(JSONFault) -> Range<Timestamp>? {
+    guard let start = try ModelReader.time(members.optional("rowsFrom")) else { return nil }
+    let element = try members.take("rowsTo")
+    guard let end = try ModelReader.time(element), start < end else {
+      throw element.fault("expected a time after 'rowsFrom', but found another")
+    }
+    return start..<end
   }
 
   private static func input(_ element: JSONElement) throws(JSONFault) -> SavedLoginModel.Input {
