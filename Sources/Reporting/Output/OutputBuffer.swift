@@ -19,8 +19,12 @@ public final class OutputBuffer {
   /// The most bytes that can be written in place at once.
   static let maximumRowByteCount = 16_384
 
+  /// Behind the longest row, for writers that write whole words and overwrite their ends.
+  private static let slackByteCount = 8
+
   /// Always of full length, so that a row is written where it will lie and nothing is appended.
-  private var bytes = [UInt8](repeating: 0, count: blockByteCount + maximumRowByteCount)
+  private var bytes = [UInt8](
+    repeating: 0, count: blockByteCount + maximumRowByteCount + slackByteCount)
   private var usedByteCount = 0
   private var failure: WriteFailure?
   private let sink: ([UInt8]) throws(WriteFailure) -> Void

@@ -13,12 +13,9 @@ extension RowText {
     guard time.fractionDigitCount > 0 else { return }
     byte(UInt8(ascii: "."), &bytes, &offset)
     let end = offset + Int(time.fractionDigitCount)
-    if time.fractionDigitCount == 6 {
-      fill(fraction / 1000, from: offset, to: end, &bytes)
-    } else {
-      // All nine digits are written; those that the source lacks are written over.
-      fill(fraction, from: offset, to: offset + 9, &bytes)
-    }
+    // All nine digits are written; those that the source lacks are written over.
+    word(eightDigits(UInt64(fraction / 10)) | zeros, 8, &bytes, &offset)
+    byte(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: fraction % 10), &bytes, &offset)
     offset = end
   }
 
@@ -40,7 +37,7 @@ extension RowText {
   }
 
   @inline(never)
-  private static func options(
+  static func options(
     _ frame: Span<UInt8>, _ range: Range<Int>, _ bytes: inout RowBytes, _ offset: inout Int
   ) {
     copy(DHCPOptions.text(in: frame, at: range).span, &bytes, &offset)

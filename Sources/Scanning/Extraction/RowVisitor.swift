@@ -4,10 +4,7 @@ import Records
 /// Makes a row of every frame of a capture, and of every usable record of a text.
 final class RowVisitor<Sink: PacketRowSink>: RecordVisitor {
   private let sink: Sink
-  /// One row for all packets: its 45 columns are not made anew for each.
-  private var row = PacketRow()
-  private var linkType: LinkType?
-  private var decoder = FrameDecoder.undecodable
+  private var frameRow = FrameRow()
   /// Records of the inputs before this one.
   private var recordOffset = 0
   /// Whether this input is a capture, whose observations come a second time behind its frames.
@@ -30,15 +27,7 @@ final class RowVisitor<Sink: PacketRowSink>: RecordVisitor {
 
   func visit(_ frame: CapturedFrame, _ bytes: Span<UInt8>, _ observation: Observation?) {
     hasFrames = true
-    if frame.linkType != linkType { begin(frame.linkType) }
-    row.identifier = recordOffset + frame.record - 1
-    row.timestamp = frame.timestamp
-    row.originalByteCount = frame.originalByteCount
-    row.capturedByteCount = bytes.count
-    row.source = observation?.source
-    row.destination = observation?.destination
-    row.fields = decoder.fields(of: bytes)
-    sink.write(row, bytes)
+    frameRow.write(frame, bytes, observation, recordOffset: recordOffset, to: sink)
   }
 
   func visit(_ observations: Span<Observation>) {
@@ -58,8 +47,30 @@ final class RowVisitor<Sink: PacketRowSink>: RecordVisitor {
       sink.write(row, Span())
     }
   }
+}
 
-  private func begin(_ linkType: LinkType) {
+/// One row for all frames: its 45 columns are neither made anew for each nor copied.
+private struct FrameRow {
+  private var row = PacketRow()
+  private var linkType: LinkType?
+  private var decoder = FrameDecoder.undecodable
+
+  mutating func write(
+    _ frame: CapturedFrame, _ bytes: Span<UInt8>, _ observation: Observation?, recordOffset: Int,
+    to sink: some PacketRowSink
+  ) {
+    if frame.linkType != linkType { begin(frame.linkType) }
+    row.identifier = recordOffset + frame.record - 1
+    row.timestamp = frame.timestamp
+    row.originalByteCount = frame.originalByteCount
+    row.capturedByteCount = bytes.count
+    row.source = observation?.source
+    row.destination = observation?.destination
+    decoder.read(&row.fields, of: bytes)
+    sink.write(row, bytes)
+  }
+
+  private mutating func begin(_ linkType: LinkType) {
     self.linkType = linkType
     decoder = FrameDecoder(linkType)
     row.linkTypeName = Array(linkType.name.utf8)

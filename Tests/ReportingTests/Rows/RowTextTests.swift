@@ -1,5 +1,6 @@
 import Records
 import Reporting
+import TestSupport
 import Testing
 
 /// The text of rows is written byte by byte for speed; here it is held against the plain texts.
@@ -70,6 +71,93 @@ import Testing
     let texts = try csv(PacketColumn.allCases, [PacketRow()])
     let separators = String(repeating: ",", count: PacketColumn.allCases.count - 2)
     #expect(texts.map(String.init) == [",0" + separators])
+  }
+
+  /// All columns are written another way than some are.
+  @Test func allColumnsAtOnceAreTheColumnsOneByOne() throws {
+    var random = SplitMix64(state: 7)
+    let rows = (0..<400).map { _ in randomRow(&random) }
+    let frame: [UInt8] = (0..<64).map { [53, 1, UInt8($0)][$0 % 3] }
+    func text(_ columns: [PacketColumn]) throws -> [Substring] {
+      let text = try rendered { output in
+        let sink = PacketCSV(columns: columns, to: output)
+        for row in rows { sink.write(row, frame.span) }
+      }
+      return text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().map { $0 }
+    }
+    let columns = try PacketColumn.allCases.map { try text([$0]) }
+    let whole = try text(PacketColumn.allCases)
+    for index in rows.indices {
+      #expect(whole[index] == columns.map { $0[index] }.joined(separator: ","))
+    }
+    // Columns that are always absent, or never, would show little.
+    for (column, texts) in zip(PacketColumn.allCases, columns) where column != .id {
+      #expect((20..<380).contains(texts.dropLast().count { $0.isEmpty }), "\(column)")
+    }
+  }
+
+  /// A row of which every header is absent as often as not, and then every field of it.
+  private func randomRow(_ random: inout SplitMix64) -> PacketRow {
+    var lacksHeader = false
+    func begin() { lacksHeader = random.below(2) == 0 }
+    func some<Value>(_ value: (Int) -> Value) -> Value? {
+      lacksHeader || random.below(3) == 0 ? nil : value(Int(truncatingIfNeeded: random.next() >> 1))
+    }
+    func number<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
+      some { Number(truncatingIfNeeded: $0 >> ($0 & 15)) }
+    }
+    func hardware() -> MACAddress? { some { MACAddress(bits: UInt64($0) & 0xffff_ffff_ffff) } }
+    func address() -> IPAddress? {
+      some {
+        $0 & 1 == 0
+          ? IPAddress(ipv4: UInt32(truncatingIfNeeded: $0 >> 8))
+          : IPAddress(family: .ipv6, high: UInt64($0), low: UInt64($0 & 0xff))
+      }
+    }
+    var row = PacketRow()
+    row.identifier = random.below(1 << 40)
+    row.timestamp = some {
+      Timestamp(
+        seconds: Int64($0 >> 20), nanoseconds: UInt32($0 & 0xfffffff),
+        fractionDigitCount: UInt8($0 % 10))
+    }
+    (row.originalByteCount, row.capturedByteCount) = (number(Int.self), number(Int.self))
+    row.linkTypeName = some { _ in Array("EN10MB".utf8) } ?? []
+    (row.source, row.destination) = (address(), address())
+    var fields = PacketFields()
+    (fields.ethernetSource, fields.ethernetDestination) = (hardware(), hardware())
+    (fields.etherType, fields.vlanIdentifier) = (number(UInt16.self), number(UInt16.self))
+    (fields.ipVersion, fields.ipProtocol) = (number(UInt8.self), number(UInt8.self))
+    (fields.ipTotalLength, fields.timeToLive) = (number(UInt32.self), number(UInt8.self))
+    (fields.dnsOpcode, fields.ntpMode) = (number(UInt8.self), number(UInt8.self))
+    fields.tcpFlags = number(UInt16.self)
+    begin()
+    (fields.tcpSourcePort, fields.tcpDestinationPort) = (number(UInt16.self), number(UInt16.self))
+    fields.tcpWindow = number(UInt16.self)
+    begin()
+    (fields.udpSourcePort, fields.udpDestinationPort) = (number(UInt16.self), number(UInt16.self))
+    fields.udpLength = number(UInt16.self)
+    begin()
+    (fields.icmpType, fields.icmpCode) = (number(UInt8.self), number(UInt8.self))
+    begin()
+    fields.arpOperation = number(UInt16.self)
+    (fields.arpSourceHardware, fields.arpDestinationHardware) = (hardware(), hardware())
+    (fields.arpSourceProtocol, fields.arpDestinationProtocol) = (address(), address())
+    begin()
+    (fields.bootpOperation, fields.bootpClientHardware) = (number(UInt8.self), hardware())
+    (fields.bootpClientAddress, fields.bootpYourAddress) = (address(), address())
+    (fields.bootpServerAddress, fields.bootpGatewayAddress) = (address(), address())
+    fields.dhcpOptions = some { $0 % 30..<$0 % 30 + 3 }
+    begin()
+    (fields.errorSource, fields.errorDestination) = (address(), address())
+    fields.errorProtocol = number(UInt8.self)
+    (fields.errorUDPSourcePort, fields.errorUDPDestinationPort) = (
+      number(UInt16.self), number(UInt16.self)
+    )
+    begin()
+    (fields.innerSource, fields.innerDestination) = (address(), address())
+    row.fields = fields
+    return row
   }
 
   @Test func theLongestRowFitsInItsPlace() throws {

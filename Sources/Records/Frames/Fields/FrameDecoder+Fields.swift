@@ -6,8 +6,14 @@ extension FrameDecoder {
   /// not looked at.
   public func fields(of frame: Span<UInt8>) -> PacketFields {
     var fields = PacketFields()
-    if let first { Self.collect(&fields, of: frame, from: first) }
+    read(&fields, of: frame)
     return fields
+  }
+
+  /// Puts the same in place of `fields`.
+  package func read(_ fields: inout PacketFields, of frame: Span<UInt8>) {
+    fields = PacketFields()
+    if let first { Self.collect(&fields, of: frame, from: first) }
   }
 
   @inline(never)
