@@ -39,7 +39,7 @@ struct RunCommand: ParsableCommand {
     CompressedAddressBenchmark(program: "zstd", packetCount: 1_000_000),
     CompressedAddressBenchmark(program: "lz4", packetCount: 1_000_000),
     ExtractBenchmark(packetCount: 1_000_000),
-    ManyFilesBenchmark(fileCount: 20, packetCount: 200_000),
+    ManyFilesBenchmark(fileCount: 20, packetCount: 400_000),
     ScanBenchmark(population: .office, packetCount: 6_000_000),
     MixtureBenchmark(sampleCount: 2_673, componentCount: 7, restartCount: 10),
     KMeansBenchmark(sampleCount: 100_000, clusterCount: 5, restartCount: 10),

@@ -22,11 +22,14 @@ public enum ScanCSV {
     let hasBehaviour = report.options.features.includesBehaviour
     let header = columns + (hasBehaviour ? behaviourFeatures.map(\.element.rawValue) : [])
     output.write(header.joined(separator: ",") + "\n")
+    // Escaped once, not for every address.
+    let paths = report.inputs.map { CSVText.field(JSONText.text(of: $0.path)) }
     for population in report.populations {
+      let clusterNames = population.analysis?.clusters.map { CSVText.field($0.name) } ?? []
       for index in population.records.indices where !output.hasFailed {
         let fields =
-          recordFields(index, of: population, inputs: report.inputs)
-          + analysisFields(index, of: population.analysis)
+          recordFields(index, of: population, paths: paths)
+          + analysisFields(index, of: population.analysis, clusterNames: clusterNames)
           + (hasBehaviour ? behaviourFields(index, of: population) : [])
         output.write(fields.joined(separator: ",") + "\n")
       }
@@ -34,13 +37,13 @@ public enum ScanCSV {
   }
 
   private static func recordFields(
-    _ index: Int, of population: Population, inputs: [InputSummary]
+    _ index: Int, of population: Population, paths: [String]
   ) -> [String] {
     let record = population.records[index]
     return [
       "\(ScanJSON.schemaVersion)", population.side.rawValue, population.family.rawValue,
       record.address.description,
-      CSVText.field(JSONText.text(of: inputs[record.firstInput].path)),
+      paths[record.firstInput],
       "\(record.firstPacket)", "\(record.packetCount)", "\(record.byteCount)",
       record.firstTimestamp?.description ?? "", record.lastTimestamp?.description ?? "",
       SpecialPurpose(record.address)?.rawValue ?? "",
@@ -51,7 +54,9 @@ public enum ScanCSV {
     behaviourFeatures.map { population.behaviour?[index, $0.offset]?.shortText ?? "" }
   }
 
-  private static func analysisFields(_ index: Int, of analysis: Analysis?) -> [String] {
+  private static func analysisFields(
+    _ index: Int, of analysis: Analysis?, clusterNames: [String]
+  ) -> [String] {
     guard let analysis else { return Array(repeating: "", count: 12) }
     let cluster = analysis.assignments[index]
     let (logDensity, distance) =
@@ -62,12 +67,12 @@ public enum ScanCSV {
     let reasons = analysis.explanations[index]?.reasons ?? []
     return [
       analysis.projections[index, 0].description, analysis.projections[index, 1].description,
-      "\(cluster)", CSVText.field(analysis.clusters[cluster].name), logDensity, distance,
+      "\(cluster)", clusterNames[cluster], logDensity, distance,
       analysis.anomalyScore(of: index).description, "\(analysis.isAnomalous[index])",
-      CSVText.field(reasons.map(\.text).joined(separator: " | ")),
+      reasons.isEmpty ? "" : CSVText.field(reasons.map(\.text).joined(separator: " | ")),
       analysis.pValues?[index].description ?? "",
       analysis.stability?.flaggedShares[index].description ?? "",
-      CSVText.field(analysis.alternatives[index]?.counterfactual?.text ?? ""),
+      (analysis.alternatives[index]?.counterfactual?.text).map(CSVText.field) ?? "",
     ]
   }
 }
