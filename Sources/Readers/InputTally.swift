@@ -44,7 +44,8 @@ struct InputTally {
     }
   }
 
-  /// The run of plain packets that may follow now; nil where times do not allow one.
+  /// The run of plain packets that may follow now; nil before the first time, and behind one that
+  /// cannot be packed.
   var nextPlainRun: PlainRun? {
     PlainRun(after: previousTimestamp, record: summary.lastRecordNumber)
   }
@@ -59,7 +60,7 @@ struct InputTally {
     summary.duplicateFrameCount += run.duplicateCount
     let last = run.lastTimestamp
     previousTimestamp = last
-    if summary.lastTimestamp.map({ $0 < last }) ?? true { summary.lastTimestamp = last }
+    if let latest = summary.lastTimestamp, latest < last { summary.lastTimestamp = last }
     if run.taggedCount < run.packetCount { note(.plain) }
     if run.taggedCount > 0 { note(.vlan) }
   }

@@ -32,6 +32,8 @@ struct PlainRun {
 
   /// Takes records from `offset` on, up to the first that does not belong here, while there is room.
   ///
+  /// Times of a run have the same number of digits: of equal times with others the first counts.
+  ///
   /// - Parameters:
   ///   - packets: where they are put, from `count` on, which grows by them.
   ///   - recent: of packets seen shortly before.
@@ -39,17 +41,15 @@ struct PlainRun {
     _ records: some PlainRecords, in bytes: Span<UInt8>, _ offset: inout Int,
     into packets: inout [PlainPacket], _ count: inout Int, _ recent: inout [UInt64]
   ) {
-    // Times of other digits have to be compared digit by digit where they are equal.
-    guard records.fractionDigitCount == fractionDigitCount else { return }
     var packets = packets.mutableSpan
     var recent = recent.mutableSpan
     var rest = bytes.extracting(droppingFirst: offset)
     // All in registers: the number of steps is bounded by the room, so no sum can overflow.
     var (time, record, position) = (packedTime, record, count)
     var (truncatedCount, duplicateCount, taggedCount) = (0, 0, 0)
-    while position < packets.count, let next = records.first(of: rest),
-      // A time before the last one wraps around.
-      next.packedTime &- time < Self.stepLimit,
+    while position < packets.count,
+      let next = records.first(of: rest, digitCount: fractionDigitCount),
+      next.packedTime >= time, next.packedTime - time < Self.stepLimit,
       let frame = PlainFrame(rest.extracting(next.frameRange))
     {
       rest = rest.extracting(droppingFirst: next.byteCount)

@@ -15,7 +15,8 @@ struct RecordFlow {
   /// Plain packets that nobody has been handed yet, up to `plainCount`.
   private var plainPackets: [PlainPacket] = []
   private var plainCount = 0
-  /// Whether records of IPv4 wait in `batch`, before which no later plain packet may be handed on.
+  /// Whether records of IPv4 wait in `batch`, which came after all plain packets that were handed on
+  /// and before those that wait.
   private var holdsIPv4 = false
   private let takesPlainPackets: Bool
   private var recentPackets = RecentPackets()
@@ -45,6 +46,10 @@ struct RecordFlow {
       visitor.visit(plainPackets.span.extracting(0..<plainCount))
       plainCount = 0
     }
+    flushBatch()
+  }
+
+  private mutating func flushBatch() {
     guard !batch.isEmpty else { return }
     holdsIPv4 = false
     if wantsTraits {
@@ -64,8 +69,9 @@ struct RecordFlow {
   ) {
     guard takesPlainPackets else { return }
     while var run = tally.nextPlainRun {
-      makeRoomForPlainPackets()
+      if plainPackets.isEmpty { plainPackets = Array(repeating: .none, count: Self.batchCount) }
       run.take(records, in: bytes, &offset, into: &plainPackets, &plainCount, &recentPackets.slots)
+      if holdsIPv4, run.packetCount > 0 { flushBatch() }
       tally.count(run)
       guard plainCount == Self.batchCount else { return }
       flush()
@@ -171,16 +177,11 @@ struct RecordFlow {
       holdsIPv4 = true
       return hand(on: observation)
     }
-    makeRoomForPlainPackets()
+    if holdsIPv4 { flushBatch() }
+    if plainPackets.isEmpty { plainPackets = Array(repeating: .none, count: Self.batchCount) }
     plainPackets[plainCount] = packet
     plainCount += 1
     if plainCount == Self.batchCount { flush() }
-  }
-
-  @inline(__always)
-  private mutating func makeRoomForPlainPackets() {
-    if holdsIPv4 { flush() }
-    if plainPackets.isEmpty { plainPackets = Array(repeating: .none, count: Self.batchCount) }
   }
 
   @inline(__always)

@@ -1,6 +1,9 @@
 import Records
 
-/// Who is handed the records of an input, in their order.
+/// Who is handed the records of an input: those of an address family in their order.
+///
+/// Of a capture those of the other family may come before or after, unless frames or traits are
+/// wanted; then all come in their order, and none as plain packets.
 public protocol RecordVisitor: AnyObject {
   /// Whether `visit(_:_:_:)` is to be called.
   var wantsFrames: Bool { get }
@@ -12,8 +15,6 @@ public protocol RecordVisitor: AnyObject {
   func visit(_ observations: Span<Observation>)
 
   /// Takes the next usable records where they are plain packets, some hundred at a time.
-  ///
-  /// Records of one address family come in their order; those of the other may come before or after.
   func visit(_ packets: Span<PlainPacket>)
 
   /// Takes the next usable records, each with its traits.

@@ -1,4 +1,5 @@
-/// A whole record at the beginning of some bytes of a capture.
+/// A whole record at the beginning of some bytes of a capture: it holds a frame, which may be a
+/// `PlainFrame`, whose packet is a `PlainPacket`.
 public struct PlainRecord {
   /// What was captured of the frame, among those bytes.
   public let frameRange: Range<Int>
@@ -25,19 +26,21 @@ public struct PlainRecord {
 ///
 /// What is found is what the format's own headers say; where nothing is found, they say why.
 public protocol PlainRecords {
-  /// Fraction digits of the times of all of them.
-  var fractionDigitCount: UInt8 { get }
-
   /// The record that `bytes` begin with; nil where it is not whole, or has to be looked at closely.
-  func first(of bytes: Span<UInt8>) -> PlainRecord?
+  ///
+  /// - Parameter digitCount: fraction digits that its time must have.
+  func first(of bytes: Span<UInt8>, digitCount: UInt8) -> PlainRecord?
 }
 
 /// The records of a pcap file of little-endian byte order and the current version.
+///
+/// Reads itself what `PcapRecordHeader` reads of all variants: to ask which, for every record, would
+/// take longer than all else about it.
 public struct PlainPcapRecords: PlainRecords {
   /// 1000 in files of microseconds.
   @usableFromInline let nanosecondsPerFraction: UInt32
   @usableFromInline let fractionsPerSecond: UInt32
-  public let fractionDigitCount: UInt8
+  @usableFromInline let fractionDigitCount: UInt8
 
   /// Nil for all other files.
   public init?(_ file: PcapFileHeader) {
@@ -52,9 +55,9 @@ public struct PlainPcapRecords: PlainRecords {
 
   @inlinable
   @inline(__always)
-  public func first(of bytes: Span<UInt8>) -> PlainRecord? {
+  public func first(of bytes: Span<UInt8>, digitCount: UInt8) -> PlainRecord? {
     let header = PcapRecordHeader.byteCount
-    guard bytes.count >= header,
+    guard digitCount == fractionDigitCount, bytes.count >= header,
       let seconds = bytes.uint32(at: PcapRecordHeader.secondsOffset, .little),
       let fraction = bytes.uint32(at: PcapRecordHeader.fractionOffset, .little),
       let captured = bytes.uint32(at: PcapRecordHeader.firstLengthOffset, .little),
@@ -70,11 +73,8 @@ public struct PlainPcapRecords: PlainRecords {
   }
 }
 
-/// The enhanced packet blocks of a pcapng section of little-endian byte order, from interfaces whose
-/// ticks have the same number of digits.
+/// The enhanced packet blocks of a pcapng section of little-endian byte order.
 public struct PlainPcapngRecords: PlainRecords {
-  /// Those of the first interface; before there is one, more than any time has.
-  public private(set) var fractionDigitCount = UInt8.max
   /// By interface; nil for those whose frames have to be looked at closely.
   @usableFromInline private(set) var resolutions: [TimestampResolution?] = []
 
@@ -83,16 +83,12 @@ public struct PlainPcapngRecords: PlainRecords {
 
   /// - Parameter resolution: of the next interface; nil where its frames have to be looked at closely.
   public mutating func addInterface(_ resolution: TimestampResolution?) {
-    if fractionDigitCount == .max, let resolution {
-      fractionDigitCount = resolution.fractionDigitCount
-    }
-    resolutions.append(
-      resolution?.fractionDigitCount == fractionDigitCount ? resolution : nil)
+    resolutions.append(resolution)
   }
 
   @inlinable
   @inline(__always)
-  public func first(of bytes: Span<UInt8>) -> PlainRecord? {
+  public func first(of bytes: Span<UInt8>, digitCount: UInt8) -> PlainRecord? {
     guard bytes.count >= EnhancedPacketBlock.minimumByteCount,
       let header = try? PcapngBlockHeader(bytes, at: 0, .little),
       header.type == PcapngBlockHeader.BlockType.enhancedPacket,
@@ -102,8 +98,9 @@ public struct PlainPcapngRecords: PlainRecords {
     guard (try? header.checkTrailer(of: block)) != nil,
       let packet = try? EnhancedPacketBlock(block, .little),
       packet.interfaceIndex < resolutions.count,
-      let packedTime = resolutions[packet.interfaceIndex]?
-        .timestamp(tickCount: packet.tickCount)?.packed
+      let resolution = resolutions[packet.interfaceIndex],
+      resolution.fractionDigitCount == digitCount,
+      let packedTime = resolution.timestamp(tickCount: packet.tickCount)?.packed
     else { return nil }
     return PlainRecord(
       frameRange: packet.frameRange,

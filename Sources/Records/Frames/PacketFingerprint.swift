@@ -32,17 +32,17 @@ public enum PacketFingerprint {
 
   /// The fingerprint of the first `ipv4ByteCount` bytes of a packet.
   ///
-  /// Each word is used whole, so that it is read at once and not byte by byte. Version and service
-  /// are left out: they tell nothing that the identification and the checksum do not.
+  /// Words are used whole, so that they are read at once and not byte by byte.
   @inlinable
   @inline(__always)
   static func fingerprint(ipv4 packet: Span<UInt8>) -> UInt64? {
-    guard let totalLength = packet.uint16(at: 2), let identification = packet.uint64(at: 4),
+    guard let length = packet.uint32(at: 0), let identification = packet.uint64(at: 4),
       let ends = packet.uint64(at: 12), let ports = packet.uint64(at: 20),
       let acknowledgment = packet.uint32(at: 28)
     else { return nil }
-    return mixed(
-      identification ^ UInt64(totalLength) << 16, ends, ports, UInt64(acknowledgment))
+    // Different for different pairs of them, as one above the other would be.
+    let lengthAndAcknowledgment = UInt64(length) &* 0x1_0000_0001 &+ UInt64(acknowledgment)
+    return mixed(identification, ends, ports, lengthAndAcknowledgment)
   }
 
   /// Two folded 128-bit products.

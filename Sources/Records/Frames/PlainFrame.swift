@@ -10,7 +10,7 @@ public struct PlainFrame {
   public let isTagged: Bool
 
   /// Version 4 and a header of five words, RFC 791 section 3.1.
-  @inlinable static var firstByte: UInt8 { 0x45 }
+  @inlinable static var versionAndHeaderLength: UInt8 { 0x45 }
 
   /// Nil for all other frames.
   ///
@@ -22,7 +22,7 @@ public struct PlainFrame {
       captured.holds(PacketFingerprint.ipv4ByteCount, at: offset)
     else { return nil }
     let packet = captured.extracting(offset..<offset + PacketFingerprint.ipv4ByteCount)
-    guard packet[0] == Self.firstByte,
+    guard packet[0] == Self.versionAndHeaderLength,
       let totalLength = packet.uint16(at: IPv4Header.totalLengthOffset),
       totalLength == 0 || totalLength >= IPv4Header.minimumByteCount,
       let ends = packet.uint64(at: IPv4Header.sourceOffset),

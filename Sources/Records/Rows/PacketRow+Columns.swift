@@ -105,38 +105,3 @@ extension PacketColumn {
     }
   }
 }
-
-extension PacketFields {
-  /// Headers that a packet has or has not, each with several columns.
-  public enum Header: Sendable {
-    case tcp
-    case udp
-    case icmp
-    case arp
-    case bootp
-    case icmpError
-    case tunnel
-  }
-
-  /// Whether no field of `header` is there; of TCP but for its flags.
-  @inlinable
-  @inline(__always)
-  public func lacks(_ header: Header) -> Bool {
-    switch header {
-    case .tcp: tcpSourcePort == nil && tcpDestinationPort == nil && tcpWindow == nil
-    case .udp: udpSourcePort == nil && udpDestinationPort == nil && udpLength == nil
-    case .icmp: icmpType == nil && icmpCode == nil
-    case .arp:
-      arpOperation == nil && arpSourceHardware == nil && arpDestinationHardware == nil
-        && arpSourceProtocol == nil && arpDestinationProtocol == nil
-    case .bootp:
-      bootpOperation == nil && bootpClientHardware == nil && bootpClientAddress == nil
-        && bootpYourAddress == nil && bootpServerAddress == nil && bootpGatewayAddress == nil
-        && dhcpOptions == nil
-    case .icmpError:
-      errorSource == nil && errorDestination == nil && errorProtocol == nil
-        && errorUDPSourcePort == nil && errorUDPDestinationPort == nil
-    case .tunnel: innerSource == nil && innerDestination == nil
-    }
-  }
-}

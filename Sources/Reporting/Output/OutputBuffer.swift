@@ -59,7 +59,7 @@ public final class OutputBuffer {
   /// Lets `body` write a row in place.
   ///
   /// - Parameter body: writes at most `maximumRowByteCount` bytes from `offset` on, and moves that
-  ///   behind them.
+  ///   behind them; the last word may reach beyond by what is no part of the row.
   @inline(__always)
   func writeRow(_ body: (_ bytes: inout MutableSpan<UInt8>, _ offset: inout Int) -> Void) {
     var offset = usedByteCount

@@ -5,7 +5,7 @@ extension PacketCSV {
   ///
   /// The same as asking `PacketRow.value(of:)` for one after the other, written out: which column is
   /// next, and of what kind its value is, costs more than most values when it is asked 45 times a
-  /// packet.
+  /// packet. Where a packet lacks a header, as many commas stand for its columns, eight at most.
   static func writeAll(
     _ row: PacketRow, _ frame: Span<UInt8>, _ bytes: inout RowBytes, _ offset: inout Int
   ) {
@@ -159,5 +159,39 @@ extension PacketCSV {
   private static func write(_ address: MACAddress, _ bytes: inout RowBytes, _ offset: inout Int) {
     RowText.hardware(address, &bytes, &offset)
     comma(&bytes, &offset)
+  }
+}
+
+extension PacketFields {
+  /// Headers that a packet has or has not, each with several columns.
+  fileprivate enum Header {
+    case tcp
+    case udp
+    case icmp
+    case arp
+    case bootp
+    case icmpError
+    case tunnel
+  }
+
+  /// Whether no field of `header` is there; of TCP but for its flags.
+  @inline(__always)
+  fileprivate func lacks(_ header: Header) -> Bool {
+    switch header {
+    case .tcp: tcpSourcePort == nil && tcpDestinationPort == nil && tcpWindow == nil
+    case .udp: udpSourcePort == nil && udpDestinationPort == nil && udpLength == nil
+    case .icmp: icmpType == nil && icmpCode == nil
+    case .arp:
+      arpOperation == nil && arpSourceHardware == nil && arpDestinationHardware == nil
+        && arpSourceProtocol == nil && arpDestinationProtocol == nil
+    case .bootp:
+      bootpOperation == nil && bootpClientHardware == nil && bootpClientAddress == nil
+        && bootpYourAddress == nil && bootpServerAddress == nil && bootpGatewayAddress == nil
+        && dhcpOptions == nil
+    case .icmpError:
+      errorSource == nil && errorDestination == nil && errorProtocol == nil
+        && errorUDPSourcePort == nil && errorUDPDestinationPort == nil
+    case .tunnel: innerSource == nil && innerDestination == nil
+    }
   }
 }

@@ -23,21 +23,21 @@ final class DayAddresses: RecordVisitor {
   }
 
   func visit(_ observations: Span<Observation>) {
-    visit(
+    addNew(
       observations.count, record: { observations[$0].record },
       day: { observations[$0].timestamp.map { Self.day(ofSecond: $0.seconds) } },
       add: { $0.add(observations.extracting($1), input: 0) })
   }
 
   func visit(_ packets: Span<PlainPacket>) {
-    visit(
+    addNew(
       packets.count, record: { packets[$0].record },
       day: { Self.day(ofSecond: packets[$0].timestamp.seconds) },
       add: { $0.add(packets.extracting($1), input: 0) })
   }
 
   /// Adds the new ones among `count` records, those of one day after the other at once.
-  private func visit(
+  private func addNew(
     _ count: Int, record: (Int) -> Int, day: (Int) -> Int64?,
     add: (inout AddressTables, Range<Int>) -> Void
   ) {
