@@ -5,7 +5,7 @@ import Records
 /// Counts what `RecordFlow.account` would count; whatever needs a closer look ends the run.
 struct PlainRun {
   /// Of the last packet, or of the record before the run.
-  private(set) var record: Int
+  private var record: Int
   private var packedTime: UInt64
   private let fractionDigitCount: UInt8
   private(set) var packetCount = 0

@@ -13,7 +13,7 @@ struct RecordFlow {
   /// Of each record in the batch; empty unless they are wanted.
   private var batchTraits: [PacketTraits] = []
   /// Plain packets that nobody has been handed yet, up to `plainCount`.
-  private var plainPackets: [PlainPacket] = []
+  private var plainPackets: [PlainPacket]
   private var plainCount = 0
   /// Whether records of IPv4 wait in `batch`, which came after all plain packets that were handed on
   /// and before those that wait.
@@ -37,6 +37,7 @@ struct RecordFlow {
     wantsTraits = visitor.wantsTraits
     hasTimeBounds = selection.hasTimeBounds
     takesPlainPackets = !wantsFrames && !wantsTraits && !hasTimeBounds
+    plainPackets = Array(repeating: .none, count: takesPlainPackets ? Self.batchCount : 0)
     batch.reserveCapacity(Self.batchCount)
   }
 
@@ -69,7 +70,6 @@ struct RecordFlow {
   ) {
     guard takesPlainPackets else { return }
     while var run = tally.nextPlainRun {
-      if plainPackets.isEmpty { plainPackets = Array(repeating: .none, count: Self.batchCount) }
       run.take(records, in: bytes, &offset, into: &plainPackets, &plainCount, &recentPackets.slots)
       if holdsIPv4, run.packetCount > 0 { flushBatch() }
       tally.count(run)
@@ -178,7 +178,6 @@ struct RecordFlow {
       return hand(on: observation)
     }
     if holdsIPv4 { flushBatch() }
-    if plainPackets.isEmpty { plainPackets = Array(repeating: .none, count: Self.batchCount) }
     plainPackets[plainCount] = packet
     plainCount += 1
     if plainCount == Self.batchCount { flush() }
