@@ -14,10 +14,21 @@ public protocol Classifier<Model>: Sendable {
   ///   - labels: `[sampleCount]`, whether each row is positive.
   ///   - weights: `[sampleCount]`, at least 0; nil for 1 each. Weight 2 is the row twice.
   func fit(_ samples: Matrix, labels: [Bool], weights: [Double]?) throws(FitError) -> Model
+
+  /// The same of samples of which equal ones are found already.
+  func fit(
+    _ samples: GroupedSamples, labels: [Bool], weights: [Double]?
+  ) throws(FitError) -> Model
 }
 
 extension Classifier {
   public static var seesRowsOneByOne: Bool { false }
+
+  public func fit(
+    _ samples: GroupedSamples, labels: [Bool], weights: [Double]?
+  ) throws(FitError) -> Model {
+    try fit(samples.ungrouped, labels: labels, weights: weights)
+  }
 
   /// Fits a model to labelled rows that weigh the same.
   public func fit(_ samples: Matrix, labels: [Bool]) throws(FitError) -> Model {

@@ -17,10 +17,16 @@ public struct ScaledClassifier<Base: Classifier>: Classifier {
   public func fit(
     _ samples: Matrix, labels: [Bool], weights: [Double]?
   ) throws(FitError) -> ScaledClassifierModel<Base.Model> {
+    try fit(GroupedSamples(samples), labels: labels, weights: weights)
+  }
+
+  public func fit(
+    _ samples: GroupedSamples, labels: [Bool], weights: [Double]?
+  ) throws(FitError) -> ScaledClassifierModel<Base.Model> {
     let scaler = try StandardScaler().fit(samples, weights: weights)
     return ScaledClassifierModel(
       scaler: scaler,
-      base: try base.fit(scaler.transformed(samples), labels: labels, weights: weights),
+      base: try base.fit(samples.mapping(scaler.transformed), labels: labels, weights: weights),
       refitsScaler: refitsScaler)
   }
 }
@@ -43,7 +49,7 @@ public struct ScaledClassifierModel<Base: ClassifierModel>: ClassifierModel {
   public var defaultThreshold: Double { base.defaultThreshold }
 
   public func scores(of samples: Matrix) -> [Double] {
-    base.scores(of: scaler.transformed(samples))
+    GroupedSamples(samples).scores { base.scores(of: scaler.transformed($0)) }
   }
 }
 

@@ -45,8 +45,22 @@ func checkLabelledSamples(
   _ samples: Matrix, _ labels: [Bool], _ weights: [Double]?
 ) throws(FitError) {
   try checkSamples(samples, weights, requiredRowCount: 2)
-  guard labels.count == samples.rowCount else {
-    throw .labelCount(expected: samples.rowCount, found: labels.count)
+  try checkLabels(labels, weights, rowCount: samples.rowCount)
+}
+
+/// The same, by looking at each distinct row once.
+func checkLabelledSamples(
+  _ samples: GroupedSamples, _ labels: [Bool], _ weights: [Double]?
+) throws(FitError) {
+  try checkSamples(samples, weights, requiredRowCount: 2)
+  try checkLabels(labels, weights, rowCount: samples.sampleCount)
+}
+
+private func checkLabels(
+  _ labels: [Bool], _ weights: [Double]?, rowCount: Int
+) throws(FitError) {
+  guard labels.count == rowCount else {
+    throw .labelCount(expected: rowCount, found: labels.count)
   }
   for isPositive in [true, false] {
     let isThere = labels.indices.contains { labels[$0] == isPositive && weights?[$0] ?? 1 > 0 }

@@ -139,43 +139,14 @@ extension RowGroups {
   ///
   /// A row with an element that is no finite number is the strangest: +∞.
   static func scores(of samples: Matrix, by score: (Matrix) -> [Double]) -> [Double] {
-    let groups = RowGroups(samples)
     let d = samples.columnCount
-    let finite = groups.firstRows.indices.filter { group in
-      let start = groups.firstRows[group] * d
-      return samples.elements[start..<start + d].allSatisfy { $0.isFinite }
+    return GroupedSamples(samples).scores { rows in
+      let finite = rows.rowIndices.filter { row in
+        rows.elements[row * d..<(row + 1) * d].allSatisfy(\.isFinite)
+      }
+      var scores = Array(repeating: Double.infinity, count: rows.rowCount)
+      for (row, value) in zip(finite, score(rows.selecting(finite))) { scores[row] = value }
+      return scores
     }
-    let scores = score(samples.selecting(finite.map { groups.firstRows[$0] }))
-    var scoresByGroup = Array(repeating: Double.infinity, count: groups.groupCount)
-    for (place, group) in finite.enumerated() { scoresByGroup[group] = scores[place] }
-    return groups.groups.map { scoresByGroup[$0] }
-  }
-}
-
-extension DistinctSamples {
-  /// The distinct rows of samples that are fit to be learnt from, at least one.
-  ///
-  /// - Throws: `FitError` when no row has a weight, or elements or weights are unusable.
-  static func checked(
-    _ samples: Matrix, weights: [Double]?
-  ) throws(FitError) -> DistinctSamples {
-    let groups = RowGroups(samples)
-    // Equal rows are as usable as the first of them; all are looked at to name the one that is not.
-    let areUsable = samples.selecting(groups.firstRows).elements.allSatisfy { isUsable($0) }
-    if !areUsable || weights != nil { try checkSamples(samples, weights, requiredRowCount: 1) }
-    let distinct = DistinctSamples(samples, groups, weights: weights)
-    guard distinct.rowCount > 0 else { throw .tooFewSamples(required: 1, available: 0) }
-    return distinct
-  }
-
-  /// The same as of all rows, bit for bit; faster where few are distinct.
-  init(grouping samples: Matrix, weights: [Double]? = nil) {
-    self.init(samples, RowGroups(samples), weights: weights)
-  }
-
-  private init(_ samples: Matrix, _ groups: RowGroups, weights: [Double]?) {
-    precondition(
-      weights?.count ?? samples.rowCount == samples.rowCount, "every row has a weight")
-    self.init(samples.selecting(groups.firstRows), weights: groups.sums(of: weights))
   }
 }

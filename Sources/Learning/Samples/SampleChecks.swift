@@ -10,17 +10,32 @@ private let largestMagnitude = 1e150
 func checkSamples(
   _ samples: Matrix, _ weights: [Double]?, requiredRowCount: Int
 ) throws(FitError) {
-  if let weights { try checkWeights(weights, rowCount: samples.rowCount) }
-  let available = effectiveRowCount(samples, weights)
-  guard available >= requiredRowCount else {
-    throw .tooFewSamples(required: requiredRowCount, available: available)
-  }
+  try checkCount(samples.rowCount, weights, requiredRowCount: requiredRowCount)
   try checkElements(samples)
 }
 
+/// The same, by looking at each distinct row once.
+func checkSamples(
+  _ samples: GroupedSamples, _ weights: [Double]?, requiredRowCount: Int
+) throws(FitError) {
+  try checkCount(samples.sampleCount, weights, requiredRowCount: requiredRowCount)
+  // The first sample that is unusable is told by its own number.
+  if !samples.rows.elements.allSatisfy(isUsable) { try checkElements(samples.ungrouped) }
+}
+
+private func checkCount(
+  _ rowCount: Int, _ weights: [Double]?, requiredRowCount: Int
+) throws(FitError) {
+  if let weights { try checkWeights(weights, rowCount: rowCount) }
+  let available = effectiveRowCount(rowCount, weights)
+  guard available >= requiredRowCount else {
+    throw .tooFewSamples(required: requiredRowCount, available: available)
+  }
+}
+
 /// Rows that weigh anything, or their whole weight where that is more.
-private func effectiveRowCount(_ samples: Matrix, _ weights: [Double]?) -> Int {
-  guard let weights else { return samples.rowCount }
+private func effectiveRowCount(_ rowCount: Int, _ weights: [Double]?) -> Int {
+  guard let weights else { return rowCount }
   var presentCount = 0
   var total = 0.0
   for weight in weights where weight > 0 {

@@ -17,6 +17,13 @@ public struct StandardScaler: Sendable, Equatable {
   public func fit(
     _ samples: Matrix, weights: [Double]? = nil
   ) throws(FitError) -> StandardScalerModel {
+    try fit(GroupedSamples(samples), weights: weights)
+  }
+
+  /// The same of samples of which equal ones are found already.
+  func fit(
+    _ samples: GroupedSamples, weights: [Double]?
+  ) throws(FitError) -> StandardScalerModel {
     fit(try DistinctSamples.checked(samples, weights: weights))
   }
 

@@ -82,7 +82,7 @@ extension StandardScalerModel {
       throw .featureCount(expected: featureCount, found: samples.columnCount)
     }
     try checkSamples(samples, weights, requiredRowCount: 0)
-    let distinct = DistinctSamples(grouping: samples, weights: weights)
+    let distinct = DistinctSamples(GroupedSamples(samples), weights: weights)
     return distinct.rowCount == 0 ? self : merged(with: StandardScaler().fit(distinct))
   }
 

@@ -16,7 +16,7 @@ public struct StandardizedEstimator<Base: Estimator>: Estimator {
   public func fit(
     _ samples: Matrix, weights: [Double]?
   ) throws(FitError) -> StandardizedModel<Base.Model> {
-    let distinct = try DistinctSamples.checked(samples, weights: weights)
+    let distinct = try DistinctSamples.checked(GroupedSamples(samples), weights: weights)
     let scaler = StandardScaler().fit(distinct)
     // Where order does not matter, distinct rows with their weights are all that is needed.
     let fitted =

@@ -128,44 +128,53 @@ import Testing
     }
   }
 
-  /// Steps that read products of rows from a table come to what they come to without it, also where
-  /// some rows are passed over and where a strong decay folds the scale.
-  @Test(arguments: [CoefficientPenalty.none, .squared], [1e-4, 5])
-  func aTableOfProductsGivesTheSameSteps(
-    penalty: CoefficientPenalty, regularization: Double
+  /// Steps that touch only what differs come to what steps over all columns come to, also where some
+  /// rows are passed over, where rows differ in one column or in many, where a strong decay folds the
+  /// scale, and where one leaves nothing of the coefficients.
+  @Test(
+    arguments: [CoefficientPenalty.none, .squared],
+    [LearningRate.constant(0.05), .constant(0.2), .inverseScaling(initial: 0.1, exponent: 0.25)])
+  func stepsOverDifferencesAreThoseOverAllColumns(
+    penalty: CoefficientPenalty, rate: LearningRate
   ) throws {
-    // Every row several times, and few rows in all, so that a table is worth it.
     let order = (0..<4_000).map { $0 * $0 % 37 }
-    let chosen = samples.selecting(order)
-    let weights = order.map { Double(1 + $0 % 3) }
-    func rows(_ limit: Int) -> StepRows {
-      StepRows(
-        chosen, labels: order.map { labels[$0] }, weights: weights,
-        factors: (negative: 0.5, positive: 2), largestProductCount: limit)
+    let dense = samples.selecting(order)
+    var sparse = Matrix(rowCount: order.count, columnCount: 9)
+    for (row, index) in order.enumerated() {
+      sparse[row, index % 8] = 1
+      if index % 18 == 0 { sparse[row, 8] = 2 }
     }
-    let (with, without) = (rows(StepRows.largestProductCount), rows(0))
-    #expect(!with.products.isEmpty && without.products.isEmpty)
+    let (chosenLabels, weights) = (order.map { labels[$0] }, order.map { Double(1 + $0 % 3) })
     var training = OnlineTraining()
     training.penalty = penalty
-    training.regularization = regularization
-    training.learningRate = .constant(0.05)
+    training.learningRate = rate
     training.averagingStart = 100
     training.maximumEpochCount = 3
-    let start = OnlineState(featureCount: chosen.columnCount)
-    for rule in [HaltingRule(isHalting: false), HaltingRule(isHalting: true)] {
-      let fast = try training.run(with, from: start, rule: rule).state
-      let plain = try training.run(without, from: start, rule: rule).state
-      #expect(fast.stepCount == plain.stepCount && fast.stepCount > 1_000)
-      #expect(fast.averagedStepCount == plain.averagedStepCount)
-      for (left, right) in [
-        (fast.coefficients + [fast.intercept], plain.coefficients + [plain.intercept]),
-        (
-          fast.averageCoefficients + [fast.averageIntercept],
-          plain.averageCoefficients + [plain.averageIntercept]
-        ),
-      ] {
-        #expect(largestDifference(left, right) < 1e-10)
-        #expect(left.contains { abs($0) > 1e-3 })
+    for (samples, regularization) in [(dense, 1e-4), (dense, 5), (sparse, 1e-4), (sparse, 5)] {
+      training.regularization = regularization
+      let rows = StepRows(
+        GroupedSamples(samples), labels: chosenLabels, weights: weights,
+        factors: (negative: 0.5, positive: 2))
+      let start = OnlineState(featureCount: samples.columnCount)
+      for rule in [HaltingRule(isHalting: false), HaltingRule(isHalting: true)] {
+        let fast = try training.run(
+          OnlinePasses(OffsetWeights(rows, start), rows, start), rule: rule)
+        let plain = try training.run(
+          OnlinePasses(DenseWeights(rows, start), rows, start), rule: rule)
+        #expect(fast.state.stepCount == plain.state.stepCount && fast.state.stepCount > 300)
+        #expect(fast.state.averagedStepCount == plain.state.averagedStepCount)
+        for (left, right) in [
+          (fast.state.coefficients, plain.state.coefficients),
+          (fast.state.averageCoefficients, plain.state.averageCoefficients),
+          (
+            [fast.state.intercept, fast.state.averageIntercept],
+            [plain.state.intercept, plain.state.averageIntercept]
+          ),
+        ] {
+          // Means lose digits up to where the scale is folded.
+          #expect(largestDifference(left, right) < 1e-9)
+          #expect(left.contains { abs($0) > 1e-3 })
+        }
       }
     }
   }
@@ -188,10 +197,10 @@ private struct HaltingRule: StepRule {
   let isHalting: Bool
 
   func step(
-    foreseen: Double, change: Double, square: Double, rate: Double, _ losses: inout LossTally
+    foreseen: Double, change: Double, square: Double, _ losses: inout LossTally
   ) -> Double? {
     let length = GradientRule<LogLoss>().step(
-      foreseen: foreseen, change: change, square: square, rate: rate, &losses)
-    return isHalting && square < 8 ? nil : length
+      foreseen: foreseen, change: change, square: square, &losses)
+    return isHalting && square < 3 ? nil : length
   }
 }

@@ -84,7 +84,7 @@ struct JanuaryTableTests {
     let samples = JanuaryTable.samples
     #expect(samples.rowCount == 44_557 && JanuaryTable.labels.filter { $0 }.count == 38)
     #expect(samples.rowIndices.filter { samples[$0, 0] == 0 }.count == 44_227)
-    #expect(DistinctSamples(grouping: samples).rowCount == 331)
+    #expect(DistinctSamples(GroupedSamples(samples), weights: nil).rowCount == 331)
   }
 
   /// scikit-learn 1.9.1 flags 1982 to 2195 over seeds 0 to 51, and 16 to 33 of the attack minutes: 31

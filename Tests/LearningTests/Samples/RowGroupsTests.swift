@@ -22,9 +22,53 @@ import Testing
     let weights = samples.rowIndices.map { 0.1 * Double($0 % 7) }
     for weights in [nil, weights] {
       let plain = DistinctSamples(samples, weights: weights)
-      let grouped = DistinctSamples(grouping: samples, weights: weights)
+      let grouped = DistinctSamples(GroupedSamples(samples), weights: weights)
       #expect(grouped.rows == plain.rows && grouped.weights == plain.weights)
     }
+  }
+
+  @Test func groupedSamplesAreTheSamples() {
+    let samples = repeatedRows(count: 1_000)
+    let grouped = GroupedSamples(samples)
+    #expect(grouped.rows.rowCount < 1_000)
+    #expect(grouped.ungrouped == samples)
+    #expect(grouped.scores { $0.rows.map { $0[0] } } == samples.rows.map { $0[0] })
+    let doubled = grouped.mapping { rows in Matrix(rows: rows.rows.map { $0.map { 2 * $0 } }) }
+    #expect(doubled.ungrouped == Matrix(rows: samples.rows.map { $0.map { 2 * $0 } }))
+  }
+
+  /// Equal rows are looked at once, but it is the sample that is told.
+  @Test func theFirstUnusableSampleIsTold() {
+    var samples = repeatedRows(count: 60)
+    samples[50, 0] = .infinity
+    let (labels, grouped) = (samples.rowIndices.map { $0 % 2 == 0 }, GroupedSamples(samples))
+    #expect(throws: FitError.nonFinite(row: 50, column: 0, value: "inf")) {
+      try checkLabelledSamples(grouped, labels, nil)
+    }
+    #expect(throws: FitError.nonFinite(row: 50, column: 0, value: "inf")) {
+      try StochasticGradientDescent(.init()).fit(samples, labels: labels)
+    }
+  }
+
+  /// Whether equal rows are found beforehand does not show, where a classifier sees rows one by one
+  /// and where it does not.
+  @Test func classifiersLearnTheSameFromGroupedSamples() throws {
+    let samples = repeatedRows(count: 400)
+    let labels = samples.rowIndices.map { samples[$0, 0] > samples[$0, 1] || $0 % 9 == 0 }
+    let weights = samples.rowIndices.map { Double($0 % 3) }
+    func check(_ classifier: some Classifier) throws {
+      for weights in [nil, weights] {
+        let plain = try classifier.fit(samples, labels: labels, weights: weights)
+        let grouped = try classifier.fit(
+          GroupedSamples(samples), labels: labels, weights: weights)
+        #expect(plain == grouped)
+      }
+    }
+    try check(StochasticGradientDescent(.init()))
+    try check(PassiveAggressive(.init()))
+    try check(LogisticRegression(.init()))
+    try check(ScaledClassifier(try StochasticGradientDescent(.init())))
+    try check(GaussianNaiveBayes(.init()))
   }
 
   @Test func rowsOfOtherKeysStayApart() {

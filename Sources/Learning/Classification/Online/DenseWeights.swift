@@ -3,7 +3,7 @@
 ///
 /// - SeeAlso: Tsuruoka, Tsujii and Ananiadou, "Stochastic gradient descent training for
 ///   L1-regularized log-linear models with cumulative penalty", ACL (2009).
-struct DenseWeights: OnlineWeights, WeightSteps {
+struct DenseWeights: OnlineWeights {
   private let rows: StepRows
   private(set) var coefficients: [Double]
   private(set) var averagedSum: [Double]
@@ -19,50 +19,48 @@ struct DenseWeights: OnlineWeights, WeightSteps {
     takenPenalties = averagedSum
   }
 
-  var squaredNorm: Double { coefficients.reduce(0) { $0 + $1 * $1 } }
-  var absoluteSum: Double { coefficients.reduce(0) { $0 + abs($1) } }
-
-  mutating func withSteps<Result>(_ body: (inout DenseWeights) -> Result) -> Result {
-    body(&self)
-  }
-
   mutating func pass(
-    _ order: UnsafeBufferPointer<Int32>, _ training: OnlineTraining, _ rule: some StepRule,
-    _ rate: inout OnlineRate, _ walk: inout OnlineWalk, _ losses: inout LossTally
-  ) -> Double {
-    rows.cells.withUnsafeBufferPointer { cells in
-      walk.pass(training, rule, &rate, order, cells, &self, &losses)
+    _ order: [Int32], _ training: OnlineTraining, _ rule: some StepRule, _ rate: OnlineRate,
+    _ walk: inout OnlineWalk, _ losses: inout LossTally
+  ) {
+    let absoluteShare = training.penalty.absoluteShare
+    for place in order {
+      let cell = rows.cells[Int(place)]
+      let margin = cell.sign * (product(cell) + walk.intercept)
+      guard let length = rule.step(foreseen: margin, change: 0, square: cell.square, &losses)
+      else { continue }
+      let rate = rate.value(atStep: walk.stepCount + 1)
+      let step = length * (rate * (cell.sign * cell.weight))
+      let decay = training.decay(rate: rate)
+      for index in coefficients.indices {
+        coefficients[index] = decay * coefficients[index] + step * rows.baseline[index]
+      }
+      for difference in rows.differences(of: cell) {
+        coefficients[difference.column] += step * difference.value
+      }
+      if training.fitsIntercept { walk.intercept += step }
+      walk.stepCount += 1
+      if walk.stepCount >= training.averagingStart ?? Int.max {
+        for index in coefficients.indices { averagedSum[index] += coefficients[index] }
+        walk.interceptSum += walk.intercept
+        walk.averagedStepCount += 1
+      }
+      if absoluteShare > 0 { truncate(absoluteShare * rate * training.regularization) }
     }
   }
 
-  /// All of it at once: the last step may have been cut since.
-  func product(_ cell: StepRows.Cell) -> (early: Double, perStep: Double) {
+  /// w · x.
+  private func product(_ cell: StepRows.Cell) -> Double {
     var sum = 0.0
     for index in coefficients.indices { sum += rows.baseline[index] * coefficients[index] }
-    for difference in rows.differences[cell.start..<cell.end] {
+    for difference in rows.differences(of: cell) {
       sum += difference.value * coefficients[difference.column]
     }
-    return (sum, 0)
+    return sum
   }
 
-  mutating func scale(by factor: Double) {
-    for index in coefficients.indices { coefficients[index] *= factor }
-  }
-
-  mutating func add(_ step: Double, _ cell: StepRows.Cell, product: Double) {
-    for index in coefficients.indices { coefficients[index] += step * rows.baseline[index] }
-    for difference in rows.differences[cell.start..<cell.end] {
-      coefficients[difference.column] += step * difference.value
-    }
-  }
-
-  mutating func settle() {}
-
-  mutating func average() {
-    for index in coefficients.indices { averagedSum[index] += coefficients[index] }
-  }
-
-  mutating func truncate(_ penalty: Double) {
+  /// Takes what `penalty` says from every coefficient, none past 0.
+  private mutating func truncate(_ penalty: Double) {
     totalPenalty += penalty
     for index in coefficients.indices {
       let w = coefficients[index]

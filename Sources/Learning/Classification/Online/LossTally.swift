@@ -21,6 +21,7 @@ struct LossTally {
     if product < Self.smallestProduct { fold() }
   }
 
+  @inline(__always)
   private mutating func fold() {
     sum -= logarithm(product)
     product = 1

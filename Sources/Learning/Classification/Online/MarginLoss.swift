@@ -1,6 +1,8 @@
 /// What a margin costs that is y · (w · x + b), y = ±1: the surer and the righter, the less.
 protocol MarginLoss {
   init()
+  /// Whether there is no bound to the slope.
+  static var isSteep: Bool { get }
   /// The derivative by the margin, never positive.
   func slope(_ margin: Double) -> Double
   /// The same at a margin of which the greater part is known before the rest.
@@ -10,6 +12,8 @@ protocol MarginLoss {
 }
 
 extension MarginLoss {
+  static var isSteep: Bool { false }
+
   @inline(__always)
   func slope(_ margin: Double, changedBy change: Double) -> Double {
     slope(margin + change)
@@ -29,11 +33,16 @@ struct LogLoss: MarginLoss {
     -table.logistic(-margin, changedBy: -change)
   }
 
-  /// −log σ(m), and σ(m) is 1 + slope; where that is the smaller, −m − log σ(−m).
+  /// −log σ(m), and σ(m) is 1 + slope; where too few digits of that are left, −m − log σ(−m).
   @inline(__always)
   func add(_ margin: Double, slope: Double, to losses: inout LossTally) {
-    losses.add(max(0, -margin))
-    losses.addLogarithm(of: max(-slope, 1 + slope))
+    // Seldom, so that the processor guesses right.
+    if slope < -0.99 {
+      losses.add(-margin)
+      losses.addLogarithm(of: -slope)
+    } else {
+      losses.addLogarithm(of: 1 + slope)
+    }
   }
 }
 
@@ -61,6 +70,8 @@ struct PerceptronLoss: MarginLoss {
 
 /// max(0, 1 − m)².
 struct SquaredHingeLoss: MarginLoss {
+  static var isSteep: Bool { true }
+
   @inline(__always)
   func slope(_ margin: Double) -> Double { margin < 1 ? -2 * (1 - margin) : 0 }
 

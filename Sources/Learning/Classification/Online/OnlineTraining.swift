@@ -34,14 +34,14 @@ public enum CoefficientPenalty: Sendable, Equatable {
 
 /// How long a step to a row is.
 protocol StepRule {
-  /// The step along y x at a margin; nil for none at all, not even in the count of steps. Adds the loss
-  /// there to `losses`.
+  /// The step along y x at a margin, in units of the rate; nil for none at all, not even in the count
+  /// of steps. Adds the loss there to `losses`.
   ///
   /// - Parameters:
   ///   - foreseen: the margin before the last step, known long before `change`.
   ///   - change: what the last step made of it.
   func step(
-    foreseen: Double, change: Double, square: Double, rate: Double, _ losses: inout LossTally
+    foreseen: Double, change: Double, square: Double, _ losses: inout LossTally
   ) -> Double?
 }
 
@@ -54,11 +54,11 @@ struct GradientRule<Loss: MarginLoss>: StepRule {
 
   @inline(__always)
   func step(
-    foreseen: Double, change: Double, square: Double, rate: Double, _ losses: inout LossTally
+    foreseen: Double, change: Double, square: Double, _ losses: inout LossTally
   ) -> Double? {
     let slope = loss.slope(foreseen, changedBy: change)
     loss.add(foreseen + change, slope: slope, to: &losses)
-    return rate * (-slope > Self.steepest ? Self.steepest : -slope)
+    return Loss.isSteep && -slope > Self.steepest ? Self.steepest : -slope
   }
 }
 
@@ -93,7 +93,7 @@ struct OnlineTraining {
     return try run(OnlinePasses(OffsetWeights(rows, state), rows, state), rule: rule)
   }
 
-  private func run<Weights: OnlineWeights>(
+  func run<Weights: OnlineWeights>(
     _ start: OnlinePasses<Weights>, rule: some StepRule
   ) throws(FitError) -> (state: OnlineState, epochCount: Int, didConverge: Bool) {
     var passes = start
@@ -104,7 +104,7 @@ struct OnlineTraining {
     var rate = OnlineRate(self)
     for epoch in 1...maximumEpochCount {
       if shuffles { passes.shuffle(using: &generator) }
-      let objective = passes.pass(self, rule, &rate)
+      let objective = passes.pass(self, rule, rate)
       // Products too large for numbers cancel to NaN, from which no step follows.
       guard passes.isFinite, !objective.isNaN else { throw .diverged(epoch: epoch) }
       guard let tolerance else { continue }
@@ -118,6 +118,23 @@ struct OnlineTraining {
       staleCount = 0
     }
     return (passes.state, maximumEpochCount, tolerance == nil)
+  }
+}
+
+extension OnlineTraining {
+  /// What w is multiplied by before a step.
+  @inline(__always)
+  func decay(rate: Double) -> Double {
+    let squaredShare = penalty == .none ? 0 : 1 - penalty.absoluteShare
+    return max(0, 1 - squaredShare * rate * regularization)
+  }
+
+  /// What is added to the mean loss.
+  func penalty(of coefficients: [Double]) -> Double {
+    guard penalty != .none else { return 0 }
+    let share = penalty.absoluteShare
+    return regularization
+      * coefficients.reduce(0) { $0 + share * abs($1) + (1 - share) * 0.5 * $1 * $1 }
   }
 }
 

@@ -50,11 +50,17 @@ public struct PassiveAggressive: Classifier {
   public func fit(
     _ samples: Matrix, labels: [Bool], weights: [Double]?
   ) throws(FitError) -> PassiveAggressiveModel {
+    try fit(GroupedSamples(samples), labels: labels, weights: weights)
+  }
+
+  public func fit(
+    _ samples: GroupedSamples, labels: [Bool], weights: [Double]?
+  ) throws(FitError) -> PassiveAggressiveModel {
     try checkLabelledSamples(samples, labels, weights)
     let factors = configuration.classWeighting.factors(labels: labels, weights: weights)
     let rows = StepRows(samples, labels: labels, weights: weights, factors: factors)
     let result = try configuration.run(
-      rows, from: OnlineState(featureCount: samples.columnCount))
+      rows, from: OnlineState(featureCount: samples.featureCount))
     return PassiveAggressiveModel(
       configuration: configuration, state: result.state, negativeFactor: factors.negative,
       positiveFactor: factors.positive, epochCount: result.epochCount,
@@ -78,7 +84,7 @@ private struct AggressiveRule: StepRule {
 
   @inline(__always)
   func step(
-    foreseen: Double, change: Double, square: Double, rate: Double, _ losses: inout LossTally
+    foreseen: Double, change: Double, square: Double, _ losses: inout LossTally
   ) -> Double? {
     let margin = foreseen + change
     let loss = margin < 1 ? 1 - margin : 0
@@ -131,7 +137,8 @@ public struct PassiveAggressiveModel: OnlineClassifierModel {
   ) throws(FitError) -> PassiveAggressiveModel {
     try checkUpdate(samples, labels, weights, featureCount: featureCount)
     let rows = StepRows(
-      samples, labels: labels, weights: weights, factors: (negativeFactor, positiveFactor))
+      GroupedSamples(samples), labels: labels, weights: weights,
+      factors: (negativeFactor, positiveFactor))
     let result = try configuration.run(rows, from: state, isUpdate: true)
     return PassiveAggressiveModel(
       configuration: configuration, state: result.state, negativeFactor: negativeFactor,

@@ -9,20 +9,11 @@ struct StepRows {
   /// `[featureCount]`: the most frequent value of each column, 0 where it is in under half the rows.
   let baseline: [Double]
   let cells: [Cell]
-  /// Where rows differ from the baseline, cell after cell; of each cell a multiple of `unit`, filled up
-  /// with differences of 0.
+  /// Where rows differ from the baseline, cell after cell; of each cell an even number, filled up with
+  /// differences of 0.
   let differences: [Difference]
   /// Cell of each row of positive weight.
   let order: [Int32]
-  /// x · y of every two cells, `[cellCount × cellCount]`; empty where there are too many.
-  let products: [Double]
-
-  /// Numbers in a table of products: what a second cache holds.
-  static let largestProductCount = 1 << 18
-
-  /// A loop over differences takes so many at once: rows of one, two and three would lead the
-  /// processor to guess wrong every other time.
-  static let unit = 4
 
   /// A distinct row of one class and one weight.
   struct Cell {
@@ -45,140 +36,120 @@ struct StepRows {
     let value: Double
   }
 
-  /// Hands `body` the index of the first of every `unit` differences of a cell.
+  /// Hands `body` the index of the first of every two differences from `start` to `end`.
   @inline(__always)
-  static func forEachUnit(of cell: Cell, _ body: (Int) -> Void) {
-    var index = cell.start
-    while index < cell.end {
+  static func forEachPair(from start: Int, to end: Int, _ body: (Int) -> Void) {
+    var index = start
+    while index < end {
       body(index)
-      index &+= unit
-    }
-  }
-
-  @inline(__always)
-  static func forEachDifference(of cell: Cell, _ body: (Int) -> Void) {
-    forEachUnit(of: cell) { index in
-      body(index)
-      body(index &+ 1)
-      body(index &+ 2)
-      body(index &+ 3)
+      index &+= 2
     }
   }
 
   init(
-    _ samples: Matrix, labels: [Bool], weights: [Double]?,
-    factors: (negative: Double, positive: Double),
-    largestProductCount: Int = StepRows.largestProductCount
+    _ samples: GroupedSamples, labels: [Bool], weights: [Double]?,
+    factors: (negative: Double, positive: Double)
   ) {
-    let present = samples.rowIndices.filter { weights?[$0] ?? 1 > 0 }
-    let keys = samples.rowIndices.map { row in
+    let (rows, groups) = (samples.rows, samples.groups.groups)
+    let present = groups.indices.filter { weights?[$0] ?? 1 > 0 }
+    let keys = groups.indices.map { sample in
       // Positive weights have no sign bit, so it can hold the label.
-      (weights?[row] ?? 1).bitPattern | (labels[row] ? 1 << 63 : 0)
+      (weights?[sample] ?? 1).bitPattern | (labels[sample] ? 1 << 63 : 0)
     }
-    let groups = RowGroups(samples, keys: keys)
-    let baseline = Self.baseline(samples, groups, of: present)
+    let kinds = RowGroups(
+      Matrix(rowCount: groups.count, columnCount: 1, elements: groups.map(Double.init)),
+      keys: keys)
+    let baseline = Self.baseline(rows, groups, of: present)
     self.baseline = baseline
     let baselineSquare = baseline.reduce(0) { $0 + $1 * $1 }
     var cells: [Cell] = []
     var differences: [Difference] = []
-    for row in groups.firstRows {
+    let unit = Self.unit(rows, groups, of: present, baseline)
+    let byFrequency = Self.orderByFrequency(kinds, of: present)
+    for kind in byFrequency {
+      let sample = kinds.firstRows[kind]
+      let row = groups[sample]
       let start = differences.count
       var product = 0.0
       var square = 0.0
       for (column, base) in baseline.enumerated() {
-        let x = samples[row, column]
+        let x = rows[row, column]
         product += x * base
         square += x * x
         if x != base { differences.append(Difference(column: column, value: x - base)) }
       }
-      while differences.count % Self.unit != 0 {
-        // Of ever another column, so that rows need not wait for each other; it may be one of the row.
-        differences.append(Difference(column: differences.count % baseline.count, value: 0))
+      while (differences.count - start) % unit != 0 {
+        // Of a column each, so that none waits for the one before.
+        let column = baseline.count + (differences.count - start) % unit - 1
+        differences.append(Difference(column: column, value: 0))
       }
       cells.append(
         Cell(
           start: start, end: differences.count, baselineProduct: product,
           differenceProduct: product - baselineSquare, square: square,
-          sign: labels[row] ? 1 : -1,
-          weight: (weights?[row] ?? 1) * (labels[row] ? factors.positive : factors.negative)))
+          sign: labels[sample] ? 1 : -1,
+          weight: (weights?[sample] ?? 1)
+            * (labels[sample] ? factors.positive : factors.negative)))
     }
     self.cells = cells
     self.differences = differences
-    order = present.map { Int32(groups.groups[$0]) }
-    // The table must not take longer than a few passes over the rows.
-    let count = cells.count * cells.count
-    products =
-      count <= min(largestProductCount, 4 * order.count)
-      ? Self.products(cells, differences, columnCount: baseline.count) : []
+    var places = Array(repeating: Int32(0), count: kinds.groupCount)
+    for (place, kind) in byFrequency.enumerated() { places[kind] = Int32(place) }
+    order = present.map { places[kinds.groups[$0]] }
   }
 
-  private static func products(
-    _ cells: [Cell], _ differences: [Difference], columnCount: Int
-  ) -> [Double] {
-    var result: [Double] = []
-    result.reserveCapacity(cells.count * cells.count)
-    var dense = Array(repeating: 0.0, count: columnCount)
-    for cell in cells {
-      for difference in differences[cell.start..<cell.end] {
-        dense[difference.column] += difference.value
-      }
-      for other in cells {
-        // x = b + d, so x · y = x · b + (y · b − b · b) + d · (y − b).
-        var sum = cell.baselineProduct + other.differenceProduct
-        for index in other.start..<other.end {
-          sum += differences[index].value * dense[differences[index].column]
-        }
-        result.append(sum)
-      }
-      for difference in differences[cell.start..<cell.end] { dense[difference.column] = 0 }
+  /// Columns that differences are of: those of the rows, and some that cells are filled up with.
+  var columnCount: Int { baseline.count + Self.largestUnit - 1 }
+
+  /// Where a cell differs from the baseline, without what it is filled up with.
+  func differences(of cell: Cell) -> some Sequence<Difference> {
+    differences[cell.start..<cell.end].lazy.filter { $0.column < baseline.count }
+  }
+
+  private static let largestUnit = 4
+
+  /// What the differences of each cell are filled up to a multiple of: rows of one, two and three pairs
+  /// would lead the processor to guess wrong every other time.
+  private static func unit(
+    _ rows: Matrix, _ groups: [Int], of present: [Int], _ baseline: [Double]
+  ) -> Int {
+    let isShort = rows.rowIndices.map { row in
+      baseline.indices.reduce(0) { $0 + (rows[row, $1] != baseline[$1] ? 1 : 0) } <= 2
     }
-    return result
+    let shortCount = present.reduce(0) { $0 + (isShort[groups[$1]] ? 1 : 0) }
+    return 16 * shortCount >= 15 * present.count ? 2 : largestUnit
   }
 
-  /// The same where the compiler need not look after bounds at every step.
-  struct Buffers {
-    let baseline: UnsafeBufferPointer<Double>
-    let cells: UnsafeBufferPointer<Cell>
-    let differences: UnsafeBufferPointer<Difference>
-    let products: UnsafeBufferPointer<Double>
+  /// The groups, those of the most samples first: what steps ask for again and again then lies close
+  /// together.
+  private static func orderByFrequency(_ kinds: RowGroups, of present: [Int]) -> [Int] {
+    var counts = Array(repeating: 0, count: kinds.groupCount)
+    for sample in present { counts[kinds.groups[sample]] += 1 }
+    return counts.indices.sorted { (counts[$0], $1) > (counts[$1], $0) }
   }
 
-  func withUnsafeBuffers<Result>(_ body: (Buffers) -> Result) -> Result {
-    baseline.withUnsafeBufferPointer { baseline in
-      cells.withUnsafeBufferPointer { cells in
-        differences.withUnsafeBufferPointer { differences in
-          products.withUnsafeBufferPointer { products in
-            body(
-              Buffers(
-                baseline: baseline, cells: cells, differences: differences, products: products))
-          }
-        }
-      }
-    }
-  }
-
-  /// The value that more than half of the rows have in a column, else 0.
+  /// The value that more than half of the samples have in a column, else 0.
+  ///
+  /// - Parameter groups: the row of each sample.
   private static func baseline(
-    _ samples: Matrix, _ groups: RowGroups, of present: [Int]
+    _ rows: Matrix, _ groups: [Int], of present: [Int]
   ) -> [Double] {
-    var counts = Array(repeating: 0, count: groups.groupCount)
-    for row in present { counts[groups.groups[row]] += 1 }
-    return (0..<samples.columnCount).map { column in
+    var counts = Array(repeating: 0, count: rows.rowCount)
+    for sample in present { counts[groups[sample]] += 1 }
+    return (0..<rows.columnCount).map { column in
       // Boyer and Moore's majority vote, then a count of the winner.
       var candidate = 0.0
       var votes = 0
-      for (group, row) in groups.firstRows.enumerated() {
-        if samples[row, column] == candidate {
-          votes += counts[group]
+      for row in rows.rowIndices {
+        if rows[row, column] == candidate {
+          votes += counts[row]
         } else {
-          votes -= counts[group]
-          if votes < 0 { (candidate, votes) = (samples[row, column], -votes) }
+          votes -= counts[row]
+          if votes < 0 { (candidate, votes) = (rows[row, column], -votes) }
         }
       }
       var share = 0
-      for (group, row) in groups.firstRows.enumerated() where samples[row, column] == candidate {
-        share += counts[group]
-      }
+      for row in rows.rowIndices where rows[row, column] == candidate { share += counts[row] }
       return 2 * share > present.count ? candidate : 0
     }
   }

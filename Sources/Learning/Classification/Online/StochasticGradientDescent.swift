@@ -58,11 +58,17 @@ public struct StochasticGradientDescent: Classifier {
   public func fit(
     _ samples: Matrix, labels: [Bool], weights: [Double]?
   ) throws(FitError) -> StochasticGradientModel {
+    try fit(GroupedSamples(samples), labels: labels, weights: weights)
+  }
+
+  public func fit(
+    _ samples: GroupedSamples, labels: [Bool], weights: [Double]?
+  ) throws(FitError) -> StochasticGradientModel {
     try checkLabelledSamples(samples, labels, weights)
     let factors = configuration.classWeighting.factors(labels: labels, weights: weights)
     let rows = StepRows(samples, labels: labels, weights: weights, factors: factors)
     let result = try configuration.run(
-      rows, from: OnlineState(featureCount: samples.columnCount))
+      rows, from: OnlineState(featureCount: samples.featureCount))
     return StochasticGradientModel(
       configuration: configuration, state: result.state, negativeFactor: factors.negative,
       positiveFactor: factors.positive, epochCount: result.epochCount,

@@ -54,7 +54,8 @@ public struct StochasticGradientModel: OnlineClassifierModel {
   ) throws(FitError) -> StochasticGradientModel {
     try checkUpdate(samples, labels, weights, featureCount: featureCount)
     let rows = StepRows(
-      samples, labels: labels, weights: weights, factors: (negativeFactor, positiveFactor))
+      GroupedSamples(samples), labels: labels, weights: weights,
+      factors: (negativeFactor, positiveFactor))
     let result = try configuration.run(rows, from: state, isUpdate: true)
     return StochasticGradientModel(
       configuration: configuration, state: result.state, negativeFactor: negativeFactor,

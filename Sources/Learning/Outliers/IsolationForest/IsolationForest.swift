@@ -43,7 +43,7 @@ public struct IsolationForest: Estimator {
   public func fit(
     _ samples: Matrix, weights: [Double]?
   ) throws(FitError) -> IsolationForestModel {
-    let distinct = try DistinctSamples.checked(samples, weights: weights)
+    let distinct = try DistinctSamples.checked(GroupedSamples(samples), weights: weights)
     let drawnCount = Int(
       min(Double(configuration.sampleCount), max(distinct.totalWeight.rounded(.down), 1)))
     let grower = IsolationTreeGrower(distinct, drawnCount: drawnCount)

@@ -52,7 +52,7 @@ public struct LocalOutlierFactor: Estimator {
   public func fit(
     _ samples: Matrix, weights: [Double]?
   ) throws(FitError) -> LocalOutlierFactorModel {
-    let distinct = try DistinctSamples.checked(samples, weights: weights)
+    let distinct = try DistinctSamples.checked(GroupedSamples(samples), weights: weights)
     let copies: RowCopies? =
       switch configuration.neighborhood {
       case .distinctRows: nil

@@ -53,7 +53,7 @@ public struct OneClassSVM: Estimator {
   ///   - weights: `[sampleCount]`, at least 0, of any scale; nil for 1 each.
   /// - Throws: `FitError` when no row has a weight, or elements are unusable.
   public func fit(_ samples: Matrix, weights: [Double]?) throws(FitError) -> OneClassSVMModel {
-    let distinct = try DistinctSamples.checked(samples, weights: weights)
+    let distinct = try DistinctSamples.checked(GroupedSamples(samples), weights: weights)
     let gamma = configuration.gamma ?? distinct.scaleGamma
     let kernel = KernelRows(
       SampleBlocks(distinct.rows, weights: distinct.weights), gamma: gamma,
