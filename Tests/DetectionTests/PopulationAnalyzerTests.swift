@@ -299,9 +299,7 @@ import Testing
       return try Answers(population, #require(population.analysis))
     }
     let expected = try answers(sample.records)
-    for _ in 0..<3 {
-      #expect(try answers(sample.records.shuffled(using: &generator)) == expected)
-    }
+    #expect(try answers(sample.records.shuffled(using: &generator)) == expected)
   }
 
   /// Both networks have an address that differs from the stranger's in one octet by five.

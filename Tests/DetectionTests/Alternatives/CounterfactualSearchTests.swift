@@ -19,16 +19,13 @@ import Testing
     return Matrix(rowCount: count, columnCount: featureCount, elements: elements)
   }
 
-  /// Fewest features, then the smallest sum, over the whole grid; nil when nothing is inside.
-  private func exhaustive(
-    _ set: LevelSet, _ row: [Double], limit: Int
-  ) -> (count: Int, sum: Double)? {
+  /// The rows of the whole grid that are inside.
+  private func inside(_ set: LevelSet, featureCount: Int, limit: Int) -> [[Double]] {
     var grid: [[Double]] = [[]]
-    for _ in row.indices {
+    for _ in 0..<featureCount {
       grid = grid.flatMap { start in (0...limit).map { start + [Double($0)] } }
     }
-    let isInside = set.contains(Matrix(rows: grid))
-    return zip(grid, isInside).filter { $0.1 }.map { measure(row, $0.0) }.min(by: <)
+    return zip(grid, set.contains(Matrix(rows: grid))).filter(\.1).map(\.0)
   }
 
   private func measure(_ row: [Double], _ other: [Double]) -> (count: Int, sum: Double) {
@@ -41,8 +38,10 @@ import Testing
   private func check(_ set: LevelSet, _ queries: [[Double]], limit: Int) throws {
     let grids: [ClosedRange<Int>?] = queries[0].map { _ in 0...limit }
     let search = CounterfactualSearch(set, grids: grids, stepLimit: 1_000_000)
+    let inside = inside(set, featureCount: queries[0].count, limit: limit)
     for row in queries where set.contains(Matrix(rows: [row])) == [false] {
-      let expected = exhaustive(set, row, limit: limit)
+      // Fewest features, then the smallest sum.
+      let expected = inside.map { measure(row, $0) }.min(by: <)
       let found = search.nearest(to: row, known: nil)
       #expect((found == nil) == (expected == nil), "\(row)")
       guard let found, let expected else { continue }

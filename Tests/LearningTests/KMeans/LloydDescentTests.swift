@@ -1,4 +1,5 @@
 import LinearAlgebra
+import TestSupport
 import Testing
 
 @testable import Learning
@@ -42,7 +43,9 @@ import Testing
       var descent = LloydDescent(start, samples, SingleRows(samples.rows))
       let hasRows = descent.run(maximumIterationCount: iterationCount, threadCount: 1)
       var plain = PlainLloyd(centroids: start)
-      #expect(hasRows == plain.run(samples, maximumIterationCount: iterationCount))
+      let plainHasRows = plain.run(
+        samples.rows, weights: samples.weights, maximumIterationCount: iterationCount)
+      #expect(hasRows == plainHasRows)
       guard hasRows else { continue }
       #expect(descent.assignments == plain.assignments)
       #expect(descent.didConverge == plain.didConverge)
@@ -63,7 +66,8 @@ import Testing
     var descent = LloydDescent(start, samples, SingleRows(samples.rows))
     let hasRows = descent.run(maximumIterationCount: 4, threadCount: 1)
     var plain = PlainLloyd(centroids: start)
-    let plainHasRows = plain.run(samples, maximumIterationCount: 4)
+    let plainHasRows = plain.run(
+      samples.rows, weights: samples.weights, maximumIterationCount: 4)
     #expect(hasRows && plainHasRows)
     #expect(descent.assignments == plain.assignments)
     for (a, b) in zip(descent.centroids.elements, plain.centroids.elements) {
@@ -124,54 +128,5 @@ import Testing
     configuration.restartCount = 1
     let estimator = try KMeans(configuration)
     #expect(try estimator.fit(samples, weights: weights) == estimator.fit(repeated))
-  }
-}
-
-/// Lloyd's iteration, one row after another.
-private struct PlainLloyd {
-  var centroids: Matrix
-  var assignments: [Int] = []
-  var iterationCount = 0
-  var didConverge = false
-
-  init(centroids: Matrix) { self.centroids = centroids }
-
-  mutating func run(_ samples: DistinctSamples, maximumIterationCount: Int) -> Bool {
-    assignments = Array(repeating: -1, count: samples.rowCount)
-    while iterationCount < maximumIterationCount {
-      iterationCount += 1
-      if assign(samples) == 0 {
-        didConverge = true
-        return true
-      }
-      for cluster in 0..<centroids.rowCount {
-        let members = assignments.indices.filter { assignments[$0] == cluster }
-        if members.isEmpty { return false }
-        let weight = members.reduce(0) { $0 + samples.weights[$1] }
-        for f in 0..<centroids.columnCount {
-          let sum = members.reduce(0) { $0 + samples.weights[$1] * samples.rows[$1, f] }
-          centroids[cluster, f] = sum / weight
-        }
-      }
-    }
-    didConverge = assign(samples) == 0
-    return Set(assignments).count == centroids.rowCount
-  }
-
-  private mutating func assign(_ samples: DistinctSamples) -> Int {
-    let nearest = assignments.indices.map { row in
-      let distances = centroids.rows.map { Self.squaredDistance(samples.rows.row(row), $0) }
-      let least = distances.min() ?? 0
-      let current = assignments[row]
-      if current >= 0, distances[current] <= least { return current }
-      return distances.firstIndex(of: least) ?? 0
-    }
-    let changedCount = zip(nearest, assignments).count { $0 != $1 }
-    assignments = nearest
-    return changedCount
-  }
-
-  private static func squaredDistance(_ x: [Double], _ c: [Double]) -> Double {
-    zip(x, c).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
   }
 }
