@@ -72,16 +72,16 @@ struct RowGroups: Sendable {
   private static func areEqual(
     _ elements: UnsafeBufferPointer<Double>, _ left: Int, _ right: Int, _ columnCount: Int
   ) -> Bool {
+    // Wrapping sums, since a loop that may trap is not vectorized; both are rows of the samples.
+    let (left, right) = (left &* columnCount, right &* columnCount)
     var difference: UInt64 = 0
     for column in 0..<columnCount {
-      difference |=
-        elements[left * columnCount + column].bitPattern
-        ^ elements[right * columnCount + column].bitPattern
+      difference |= elements[left &+ column].bitPattern ^ elements[right &+ column].bitPattern
     }
     if difference == 0 { return true }
     // Only zeros of both signs may still make them equal.
     return (0..<columnCount).allSatisfy {
-      bits(elements[left * columnCount + $0]) == bits(elements[right * columnCount + $0])
+      bits(elements[left &+ $0]) == bits(elements[right &+ $0])
     }
   }
 
@@ -94,8 +94,9 @@ struct RowGroups: Sendable {
     var sum = (key ^ key >> 32) &* 0xff51_afd7_ed55_8ccd
     // Odd multiples of the golden ratio's fraction.
     var factor: UInt64 = 0x9e37_79b9_7f4a_7c15
+    let start = row &* columnCount
     for column in 0..<columnCount {
-      let word = bits(elements[row * columnCount + column])
+      let word = bits(elements[start &+ column])
       sum &+= (word ^ word >> 32) &* factor
       factor &+= 2 &* 0x9e37_79b9_7f4a_7c15
     }

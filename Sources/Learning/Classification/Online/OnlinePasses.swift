@@ -26,9 +26,12 @@ struct OnlinePasses<Weights: OnlineWeights> {
   mutating func shuffle(using generator: inout SeededGenerator) {
     var random = generator
     order.withUnsafeMutableBufferPointer { order in
-      for last in stride(from: order.count - 1, to: 0, by: -1) {
-        let other = random.next().multipliedFullWidth(by: UInt64(last + 1)).high
-        order.swapAt(last, Int(other))
+      var last = order.count - 1
+      while last > 0 {
+        let bound = UInt64(truncatingIfNeeded: last &+ 1)
+        let other = Int(truncatingIfNeeded: random.next().multipliedFullWidth(by: bound).high)
+        (order[last], order[other]) = (order[other], order[last])
+        last &-= 1
       }
     }
     generator = random
