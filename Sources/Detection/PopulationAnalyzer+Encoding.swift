@@ -60,6 +60,10 @@ extension PopulationAnalyzer {
       let cluster = analysis.clusters[analysis.assignments[$0]]
       return cluster.addressCount <= Self.strangerCount && !analysis.isAnomalous[$0]
     }
+    .sorted {
+      // The strangest first, and in any case in an order that is not that of appearance.
+      (analysis.scores[$0], records[$0].address) < (analysis.scores[$1], records[$1].address)
+    }
     guard !strangers.isEmpty else { return nil }
     let names = strangers.prefix(Self.namedStrangerCount).map { "\(records[$0].address)" }
     let more = strangers.count - names.count

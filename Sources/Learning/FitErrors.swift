@@ -34,6 +34,8 @@ public struct InvalidHyperparameter: Error, Equatable, CustomStringConvertible {
 /// Why no model could be fitted to a data set.
 public enum FitError: Error, Equatable, CustomStringConvertible {
   case tooFewSamples(required: Int, available: Int)
+  /// Fewer rows of a class than folds, each of which needs one.
+  case tooFewForFolds(foldCount: Int, isPositive: Bool, available: Int)
   case nonFinite(row: Int, column: Int, value: String)
   /// Values so large that their squares leave the range of a double.
   case overflow(row: Int, column: Int)
@@ -56,6 +58,10 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .tooFewSamples(let required, let available):
       "a fit needs at least \(required) rows, but there are \(available)"
+    case .tooFewForFolds(let foldCount, let isPositive, let available):
+      "\(foldCount) folds need at least \(foldCount) rows of each class, but there "
+        + (available == 1 ? "is 1" : "are \(available)")
+        + " of the \(isPositive ? "positive" : "negative")"
     case .nonFinite(let row, let column, let value):
       "row \(row), column \(column): a finite number was expected, but \(value) was found"
     case .overflow(let row, let column):

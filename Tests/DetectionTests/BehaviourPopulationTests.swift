@@ -204,12 +204,13 @@ import Testing
     let lonely = ClusterDescription(
       index: 1, weight: 0.1, addressCount: 1, mean: [], principalMean: [0, 0], name: "",
       networks: [])
-    func note(isFlagged: Bool) -> String? {
+    /// - Parameter strangers: indices of addresses in the lonely cluster.
+    func note(isFlagged: Bool, strangers: [Int] = [3]) -> String? {
       let changed = Analysis(
         schema: analysis.schema, principalComponents: analysis.principalComponents,
         model: analysis.model, triedComponentCount: 7, stages: [], threshold: analysis.threshold,
         clusters: analysis.clusters + [lonely], projections: analysis.projections,
-        assignments: population.records.indices.map { $0 == 3 ? 1 : 0 },
+        assignments: population.records.indices.map { strangers.contains($0) ? 1 : 0 },
         scores: analysis.scores, isAnomalous: population.records.indices.map { _ in isFlagged },
         explanations: [:])
       return PopulationAnalyzer(options: quickOptions { $0.features = .both }, threadCount: 1)
@@ -220,6 +221,16 @@ import Testing
         == "not flagged, but so strange that they have clusters of their own: "
         + "\(population.records[3].address)")
     #expect(note(isFlagged: true) == nil)
+    // The strangest first, wherever it stands.
+    let byScore = population.records.indices.sorted {
+      (analysis.scores[$0], population.records[$0].address)
+        < (analysis.scores[$1], population.records[$1].address)
+    }
+    let seven = [6, 2, 0, 4, 1, 5, 3].map { byScore[$0] }
+    let names = byScore.prefix(5).map { "\(population.records[$0].address)" }
+    #expect(
+      note(isFlagged: false, strangers: seven)?.hasSuffix(
+        names.joined(separator: ", ") + " and 2 more") == true)
   }
 
   /// Rows may be equal, where octets never are.

@@ -5,7 +5,7 @@ extension FitError {
   /// The class of the failure, in the words of all outputs.
   public var failureClass: InputFailure.Class {
     switch self {
-    case .tooFewSamples, .oneClass, .weightCount, .labelCount: .tooFewSamples
+    case .tooFewSamples, .tooFewForFolds, .oneClass, .weightCount, .labelCount: .tooFewSamples
     case .nonFinite, .invalidWeight: .nonFinite
     case .overflow, .diverged: .overflow
     case .featureCount: .featureCount

@@ -8,8 +8,9 @@ struct StratifiedFolds {
   /// - Throws: `FitError` when a class has fewer rows than there are folds.
   init(labels: [Bool], foldCount: Int) throws(FitError) {
     let positiveCount = labels.count { $0 }
-    for count in [labels.count - positiveCount, positiveCount] where count < foldCount {
-      throw .tooFewSamples(required: foldCount, available: count)
+    for (isPositive, count) in [(true, positiveCount), (false, labels.count - positiveCount)]
+    where count < foldCount {
+      throw .tooFewForFolds(foldCount: foldCount, isPositive: isPositive, available: count)
     }
     // Sorted by class, the class of the first row first, rows are dealt to the folds in turn; that
     // says how many rows of a class each fold has.

@@ -42,6 +42,19 @@ import Testing
     }
   }
 
+  @Test func everyFoldNeedsARowOfEachClass() {
+    let labels = [true, false, false, false, true, false]
+    #expect(throws: FitError.tooFewForFolds(foldCount: 3, isPositive: true, available: 2)) {
+      try StratifiedFolds(labels: labels, foldCount: 3)
+    }
+    #expect(throws: FitError.tooFewForFolds(foldCount: 3, isPositive: false, available: 2)) {
+      try StratifiedFolds(labels: labels.map { !$0 }, foldCount: 3)
+    }
+    #expect(
+      "\(FitError.tooFewForFolds(foldCount: 5, isPositive: true, available: 1))"
+        == "5 folds need at least 5 rows of each class, but there is 1 of the positive")
+  }
+
   @Test func gridSearchIsScikitLearns() throws {
     let candidates = try figures.grid.inverseRegularizations.map { value in
       var configuration = LogisticRegression.Configuration()
