@@ -60,8 +60,8 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
       "a fit needs at least \(required) rows, but there are \(available)"
     case .tooFewForFolds(let foldCount, let isPositive, let available):
       "\(foldCount) folds need at least \(foldCount) rows of each class, but there "
-        + (available == 1 ? "is 1" : "are \(available)")
-        + " of the \(isPositive ? "positive" : "negative")"
+        + (available == 1 ? "is 1 " : "are \(available) ")
+        + (isPositive ? "positive" : "negative") + (available == 1 ? " one" : " ones")
     case .nonFinite(let row, let column, let value):
       "row \(row), column \(column): a finite number was expected, but \(value) was found"
     case .overflow(let row, let column):

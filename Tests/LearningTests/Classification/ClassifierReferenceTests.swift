@@ -52,7 +52,7 @@ import Testing
     }
     #expect(
       "\(FitError.tooFewForFolds(foldCount: 5, isPositive: true, available: 1))"
-        == "5 folds need at least 5 rows of each class, but there is 1 of the positive")
+        == "5 folds need at least 5 rows of each class, but there is 1 positive one")
   }
 
   @Test func gridSearchIsScikitLearns() throws {
