@@ -47,9 +47,16 @@ public protocol ClassifierModel: Sendable, Equatable {
   ///
   /// - Parameter samples: `[sampleCount × featureCount]`.
   func scores(of samples: Matrix) -> [Double]
+
+  /// The same of samples of which equal ones are found already.
+  func scores(of samples: GroupedSamples) -> [Double]
 }
 
 extension ClassifierModel {
+  public func scores(of samples: GroupedSamples) -> [Double] {
+    samples.scores { scores(of: $0) }
+  }
+
   /// How surely rows are positive that nobody has looked at yet: `[sampleCount]`.
   ///
   /// - Throws: `FitError` when there are more or fewer columns than features, or unusable elements.

@@ -49,7 +49,11 @@ public struct ScaledClassifierModel<Base: ClassifierModel>: ClassifierModel {
   public var defaultThreshold: Double { base.defaultThreshold }
 
   public func scores(of samples: Matrix) -> [Double] {
-    GroupedSamples(samples).scores { base.scores(of: scaler.transformed($0)) }
+    scores(of: GroupedSamples(samples))
+  }
+
+  public func scores(of samples: GroupedSamples) -> [Double] {
+    base.scores(of: samples.mapping(scaler.transformed))
   }
 }
 

@@ -62,6 +62,7 @@ import Testing
         let grouped = try classifier.fit(
           GroupedSamples(samples), labels: labels, weights: weights)
         #expect(plain == grouped)
+        #expect(grouped.scores(of: GroupedSamples(samples)) == plain.scores(of: samples))
       }
     }
     try check(StochasticGradientDescent(.init()))
@@ -69,6 +70,17 @@ import Testing
     try check(LogisticRegression(.init()))
     try check(ScaledClassifier(try StochasticGradientDescent(.init())))
     try check(GaussianNaiveBayes(.init()))
+    try check(RandomForest(.init()))
+    for strategy in DummyClassifier.Strategy.allCases {
+      var configuration = DummyClassifier.Configuration()
+      configuration.strategy = strategy
+      let dummy = DummyClassifier(configuration)
+      try check(dummy)
+      // Scaled or not, what is drawn is drawn for each sample.
+      let model = try dummy.fit(samples, labels: labels)
+      let scaled = try ScaledClassifier(dummy).fit(samples, labels: labels)
+      #expect(scaled.scores(of: samples) == model.scores(of: samples))
+    }
   }
 
   @Test func rowsOfOtherKeysStayApart() {

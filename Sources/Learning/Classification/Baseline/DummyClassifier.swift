@@ -61,11 +61,19 @@ public struct DummyModel: ClassifierModel {
   /// draws by content would be far from the shares.
   public func scores(of samples: Matrix) -> [Double] {
     precondition(samples.columnCount == featureCount, "samples have the features of the model")
+    return scores(count: samples.rowCount)
+  }
+
+  public func scores(of samples: GroupedSamples) -> [Double] {
+    scores(count: samples.sampleCount)
+  }
+
+  private func scores(count: Int) -> [Double] {
     let share = strategy == .uniform ? 0.5 : positiveShare
     if strategy == .mostFrequent {
-      return Array(repeating: share > 0.5 ? 1 : 0, count: samples.rowCount)
+      return Array(repeating: share > 0.5 ? 1 : 0, count: count)
     }
     var generator = SeededGenerator(seed: seed)
-    return (0..<samples.rowCount).map { _ in generator.nextUniform() < share ? 1 : 0 }
+    return (0..<count).map { _ in generator.nextUniform() < share ? 1 : 0 }
   }
 }
