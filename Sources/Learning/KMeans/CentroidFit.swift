@@ -4,7 +4,7 @@ import LinearAlgebra
 struct CentroidFit: Sendable {
   private let samples: DistinctSamples
   /// The same rows.
-  private let rows: SingleRows
+  private let rows: GridRows
   private(set) var centroids: Matrix
   /// Weight of each cluster.
   private var clusterWeights: [Double]
@@ -22,7 +22,7 @@ struct CentroidFit: Sendable {
   /// Cluster pairs on which a relocation is tried before giving up.
   private static let relocationTryCount = 4
 
-  init(_ centroids: Matrix, _ samples: DistinctSamples, _ rows: SingleRows) {
+  init(_ centroids: Matrix, _ samples: DistinctSamples, _ rows: GridRows) {
     self.samples = samples
     self.rows = rows
     self.centroids = centroids
@@ -88,7 +88,7 @@ struct CentroidFit: Sendable {
   /// Lloyd's iteration, until no row changes its centroid or a cluster is empty, which `assign` and
   /// `fillEmptyClusters` then deal with.
   private mutating func descend(maximumIterationCount: Int, threadCount: Int) {
-    guard centroids.rowCount <= LloydPart.largestCentroidCount else { return }
+    guard centroids.rowCount <= BlockOwner.largestCentroidCount else { return }
     var descent = LloydDescent(centroids, samples, rows)
     let hasRows = descent.run(
       maximumIterationCount: maximumIterationCount, threadCount: threadCount)

@@ -103,7 +103,7 @@ public struct KMeans: Estimator {
     }
     // Lloyd's iteration passes over blocks of rows, the more of them the nearer their rows.
     let near = distinct.inCells
-    let rows = SingleRows(near.rows)
+    let rows = GridRows(near.rows)
     var best = Self.best(
       of: starts.map { start in
         var fit = CentroidFit(start, near, rows)
@@ -128,7 +128,7 @@ public struct KMeans: Estimator {
   /// centroids moved.
   private func searchResults(_ samples: DistinctSamples) -> [CentroidFit] {
     let maximumIterationCount = configuration.maximumIterationCount
-    let rows = SingleRows(samples.rows)
+    let rows = GridRows(samples.rows)
     var divided = CentroidFit(self.divided(samples), samples, rows)
     divided.settle(maximumIterationCount: maximumIterationCount)
     if clusterCount == 1 { return [divided] }

@@ -1,40 +1,90 @@
-/// Blocks of rows that one look is at, and what it finds; little enough to stay in the first cache.
+/// Blocks that one look is at, and what it finds; little enough to stay in the first cache.
 struct LloydBatch {
-  typealias Singles = SingleRows.Singles
-  /// The centroid of each row of a block.
-  typealias Clusters = SIMD8<UInt16>
+  typealias Singles = SIMD8<Float>
 
-  /// Blocks that one batch is made of, looked at or not.
-  static let capacity = 128
-
-  /// Those that are looked at, as far from the first of the batch as they lie behind it.
-  private let blocks: UnsafeMutablePointer<Int32>
-  private(set) var count = 0
-  let leasts: UnsafeMutablePointer<Singles>
-  let seconds: UnsafeMutablePointer<Singles>
-  let nearest: UnsafeMutablePointer<SIMD8<Int32>>
-  /// Ways of the centroids up to which none of a block's rows need be looked at, as
-  /// `LloydSearch.key`; negative where single precision does not decide.
-  let limits: UnsafeMutablePointer<Int32>
-
-  static func with<Result>(_ body: (inout LloydBatch) -> Result) -> Result {
-    withUnsafeTemporaryAllocation(of: Singles.self, capacity: 2 * capacity) { singles in
-      withUnsafeTemporaryAllocation(of: SIMD8<Int32>.self, capacity: capacity) { clusters in
-        // One more block is written, and not counted, than there can be.
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * capacity + 1) { integers in
-          guard let leasts = singles.baseAddress, let nearest = clusters.baseAddress,
-            let limits = integers.baseAddress
-          else { preconditionFailure("no memory for a batch") }
-          var batch = LloydBatch(
-            blocks: limits + capacity, leasts: leasts, seconds: leasts + capacity,
-            nearest: nearest, limits: limits)
-          return body(&batch)
-        }
-      }
-    }
+  /// What a look at a block's centre tells.
+  struct CentreLook {
+    /// How much farther than the own any other centroid is from every point of the ball; not positive
+    /// where it is not.
+    let lead: Float
+    /// What the distances of a row to the own centroid and to one that may be nearer are together at most.
+    let root: Float
   }
 
-  var listed: UnsafeBufferPointer<Int32> { UnsafeBufferPointer(start: blocks, count: count) }
+  /// A block whose centre does not tell the centroid of every row.
+  struct Contest {
+    let block: Int32
+    /// Which of the batch's candidates may be nearest to one of its rows.
+    let firstCandidate: Int32
+    let candidateCount: Int32
+    /// How much farther than its own any centroid is that is no candidate.
+    let lead: Float
+    let root: Float
+  }
+
+  /// Blocks that a batch is made of at most, looked at or not.
+  static let largestCapacity = 128
+  /// Vectors that a batch holds, if those of one block are not more.
+  private static let vectorCount = 1_024
+
+  let capacity: Int
+
+  /// Those that are looked at, as far from the first of the batch as they lie behind it.
+  let blocks: UnsafeMutablePointer<Int32>
+  private(set) var count = 0
+  /// The centres of four features, two numbers that are the norm together, and two of no meaning.
+  let centres: UnsafeMutablePointer<Singles>
+  /// Of each one's centre the score by every centroid, eight to a vector, and how much farther it is
+  /// than the block's own, which itself leads by nothing, `[capacity × chunkCount]`.
+  let scores: UnsafeMutablePointer<Singles>
+  let leads: UnsafeMutablePointer<Singles>
+  let looks: UnsafeMutablePointer<CentreLook>
+
+  let contests: UnsafeMutablePointer<Contest>
+  var contestCount = 0
+  let candidates: UnsafeMutablePointer<Int32>
+  /// Of contested blocks, a lane for each row: codes, `[capacity × featureCount]`, the nearest centroid, and
+  /// by how much the squared distance to another is greater.
+  let rows: UnsafeMutablePointer<Singles>
+  let nearest: UnsafeMutablePointer<SIMD8<Int32>>
+  let margins: UnsafeMutablePointer<Singles>
+
+  static func with<Result>(
+    centroidCount: Int, featureCount: Int, _ body: (inout LloydBatch) -> Result
+  ) -> Result {
+    var batch = LloydBatch(centroidCount: centroidCount, featureCount: featureCount)
+    defer { batch.deallocate() }
+    return body(&batch)
+  }
+
+  private init(centroidCount k: Int, featureCount d: Int) {
+    let chunkCount = (k + Singles.scalarCount - 1) / Singles.scalarCount
+    capacity = max(1, min(Self.largestCapacity, Self.vectorCount / (2 * chunkCount + d + 2)))
+    // One more block and candidate is written, and not counted, than there can be.
+    blocks = .allocate(capacity: capacity + 1)
+    centres = .allocate(capacity: capacity)
+    scores = .allocate(capacity: capacity * chunkCount)
+    leads = .allocate(capacity: capacity * chunkCount)
+    looks = .allocate(capacity: capacity)
+    contests = .allocate(capacity: capacity)
+    candidates = .allocate(capacity: capacity * k + 1)
+    rows = .allocate(capacity: capacity * d)
+    nearest = .allocate(capacity: capacity)
+    margins = .allocate(capacity: capacity)
+  }
+
+  private func deallocate() {
+    blocks.deallocate()
+    centres.deallocate()
+    scores.deallocate()
+    leads.deallocate()
+    looks.deallocate()
+    contests.deallocate()
+    candidates.deallocate()
+    rows.deallocate()
+    nearest.deallocate()
+    margins.deallocate()
+  }
 
   /// Lists the blocks whose limits are not beyond `travelled`.
   ///
@@ -48,5 +98,12 @@ struct LloydBatch {
       count &+= Int(truncatingIfNeeded: UInt32(bitPattern: isBeyond) >> 31)
     }
     self.count = count
+    contestCount = 0
+  }
+
+  @inline(__always)
+  func candidates(of contest: Contest) -> UnsafeBufferPointer<Int32> {
+    UnsafeBufferPointer(
+      start: candidates + Int(contest.firstCandidate), count: Int(contest.candidateCount))
   }
 }

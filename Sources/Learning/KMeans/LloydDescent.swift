@@ -1,10 +1,11 @@
 import LinearAlgebra
 
 // Goals: the centroid of every row exactly as `CentroidFit` would find it, at a fraction of a
-// nanosecond a row and centroid. Rows stand as single-precision numbers about the middle of their
-// range; where the two least distances lie farther apart than single precision errs, it has decided,
-// else double precision does. Rows whose centroid cannot have changed since they were last looked
-// at, by the way that all centroids have gone, are passed over, and sums change only by what moves.
+// nanosecond a row. Rows stand on a grid of 16 bits, in blocks of eight; where the two least distances
+// lie farther apart than the grid and single precision err, these have decided, else double precision
+// does. Blocks whose centroids cannot have changed since they were last looked at, by the way that all
+// centroids have gone, are passed over; of the others those that are nearer to one centroid as a whole
+// are known by their centres; and sums change only by what moves.
 //
 // Lloyd, "Least squares quantization in PCM" (1982); Hamerly, "Making k-means even faster" (2010),
 // for the bounds.
@@ -16,15 +17,22 @@ struct LloydDescent: Sendable {
   /// Whether every row had its nearest centroid when the iterations ended.
   private(set) var didConverge = false
 
-  private let rows: SingleRows
+  private let rows: GridRows
   private let parts: [LloydPart]
 
   /// - Parameter rows: those of `samples`.
-  init(_ centroids: Matrix, _ samples: DistinctSamples, _ rows: SingleRows) {
+  init(_ centroids: Matrix, _ samples: DistinctSamples, _ rows: GridRows) {
     self.centroids = centroids
     self.rows = rows
+    let areWeighted = (0..<rows.blockCount).map { block in
+      let first = block * GridRows.laneCount
+      return samples.weights[first..<min(first + GridRows.laneCount, rows.rowCount)]
+        .contains { $0 != 1 }
+    }
     parts = stride(from: 0, to: rows.rowCount, by: LloydPart.rowCount).enumerated().map {
-      LloydPart(samples, rows, index: $0.offset, centroidCount: centroids.rowCount)
+      LloydPart(
+        samples, rows, areWeighted: areWeighted, index: $0.offset,
+        centroidCount: centroids.rowCount)
     }
   }
 
@@ -51,7 +59,7 @@ struct LloydDescent: Sendable {
     return (0..<centroids.rowCount).allSatisfy(hasRows)
   }
 
-  private func hasRows(_ cluster: Int) -> Bool { parts.contains { $0.counts[cluster] > 0 } }
+  private func hasRows(_ cluster: Int) -> Bool { parts.contains { $0.sums.counts[cluster] > 0 } }
 
   /// Gives every row to its nearest centroid; returns how many changed.
   private func assign(travelled: Double, threadCount: Int) -> Int {
@@ -66,20 +74,17 @@ struct LloydDescent: Sendable {
   /// a border between them, nil when one has no rows.
   private mutating func moveCentroids() -> Double? {
     let d = centroids.columnCount
-    var sums = Array(repeating: 0.0, count: centroids.rowCount * (1 + d))
-    for part in parts {
-      let share = part.sums
-      for index in sums.indices { sums[index] += share[index] }
-    }
+    var sums = LloydSums(centroidCount: centroids.rowCount, featureCount: d)
+    for part in parts { sums += part.sums }
     // The two longest ways that any went.
     var (longest, second) = (0.0, 0.0)
     for cluster in 0..<centroids.rowCount {
-      let weight = sums[cluster * (1 + d)]
+      let weight = sums.weights[cluster]
       // Where heavy rows have left, what remains of light ones may have been lost in rounding.
-      guard weight > 0, hasRows(cluster) else { return nil }
+      guard weight > 0, sums.counts[cluster] > 0 else { return nil }
       var square = 0.0
       for column in 0..<d {
-        let value = rows.middle[column] + sums[cluster * (1 + d) + 1 + column] / weight
+        let value = rows.middle[column] + sums[cluster, column] / weight
         let step = value - centroids[cluster, column]
         square += step * step
         centroids[cluster, column] = value

@@ -40,7 +40,7 @@ import Testing
     let samples = DistinctSamples(data.samples(featureCount: shape.d))
     let start = samples.thinned(to: shape.k).rows
     for iterationCount in [1, 4, 40] {
-      var descent = LloydDescent(start, samples, SingleRows(samples.rows))
+      var descent = LloydDescent(start, samples, GridRows(samples.rows))
       let hasRows = descent.run(maximumIterationCount: iterationCount, threadCount: 1)
       var plain = PlainLloyd(centroids: start)
       let plainHasRows = plain.run(
@@ -57,13 +57,17 @@ import Testing
     }
   }
 
-  /// Rows of more than one part, in the order in which many blocks are passed over.
-  @Test(arguments: [false, true])
-  func goesThatWayThroughManyBatchesToo(areInCells: Bool) {
-    var samples = DistinctSamples(Data.clouds.samples(featureCount: 4, rowCount: 66_003))
+  /// Rows of more than one part, in the order in which many blocks are passed over; octets have weights.
+  @Test(arguments: [
+    (Data.clouds, false, 3), (.clouds, true, 3), (.octets, true, 5), (.octets, true, 21),
+  ])
+  func goesThatWayThroughManyBatchesToo(data: Data, areInCells: Bool, centroidCount: Int) {
+    let rows = data.samples(featureCount: 4, rowCount: 66_003)
+    let weights = data == .octets ? (0..<rows.rowCount).map { Double(1 + $0 % 7 / 6) } : nil
+    var samples = DistinctSamples(rows, weights: weights)
     if areInCells { samples = samples.inCells }
-    let start = samples.thinned(to: 3).rows
-    var descent = LloydDescent(start, samples, SingleRows(samples.rows))
+    let start = samples.thinned(to: centroidCount).rows
+    var descent = LloydDescent(start, samples, GridRows(samples.rows))
     let hasRows = descent.run(maximumIterationCount: 4, threadCount: 1)
     var plain = PlainLloyd(centroids: start)
     let plainHasRows = plain.run(
@@ -73,6 +77,18 @@ import Testing
     for (a, b) in zip(descent.centroids.elements, plain.centroids.elements) {
       #expect(abs(a - b) <= 1e-11 * abs(b))
     }
+  }
+
+  /// Too many centroids to keep what lies between any two of them.
+  @Test func goesThatWayWithoutGapsToo() {
+    let samples = DistinctSamples(Data.clouds.samples(featureCount: 3, rowCount: 9_001)).inCells
+    let start = samples.thinned(to: 1_030).rows
+    var descent = LloydDescent(start, samples, GridRows(samples.rows))
+    let descentHasRows = descent.run(maximumIterationCount: 5, threadCount: 1)
+    var plain = PlainLloyd(centroids: start)
+    let hasRows = plain.run(samples.rows, weights: samples.weights, maximumIterationCount: 5)
+    #expect(descentHasRows && hasRows)
+    #expect(descent.assignments == plain.assignments)
   }
 
   @Test(arguments: Data.allCases)
@@ -102,7 +118,7 @@ import Testing
     let samples = DistinctSamples(Data.clouds.samples(featureCount: 4, rowCount: 150_000))
     let start = samples.thinned(to: 6).rows
     let fits = [1, 2, 3].map { threadCount in
-      var descent = LloydDescent(start, samples, SingleRows(samples.rows))
+      var descent = LloydDescent(start, samples, GridRows(samples.rows))
       _ = descent.run(maximumIterationCount: 12, threadCount: threadCount)
       return (descent.centroids, descent.assignments)
     }
@@ -113,7 +129,7 @@ import Testing
   @Test func saysWhenACentroidLosesItsRows() {
     let samples = DistinctSamples(Matrix(rows: (0..<100).map { [Double($0)] }))
     let start = Matrix(rows: [[0], [50], [1e6]])
-    var descent = LloydDescent(start, samples, SingleRows(samples.rows))
+    var descent = LloydDescent(start, samples, GridRows(samples.rows))
     let hasRows = descent.run(maximumIterationCount: 5, threadCount: 1)
     #expect(!hasRows)
   }
