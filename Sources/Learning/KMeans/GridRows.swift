@@ -213,6 +213,8 @@ extension SIMD8<Int16> {
     let high4 = lowHalf.replacing(with: highHalf, where: highHalf .> lowHalf)
     let high2 = high4.lowHalf.replacing(
       with: high4.highHalf, where: high4.highHalf .> high4.lowHalf)
-    return Int16((Int(min(low2[0], low2[1])) + Int(max(high2[0], high2[1]))) >> 1)
+    let low = low2[1] < low2[0] ? low2[1] : low2[0]
+    let high = high2[1] > high2[0] ? high2[1] : high2[0]
+    return Int16((Int(low) + Int(high)) >> 1)
   }
 }

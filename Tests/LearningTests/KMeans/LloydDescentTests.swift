@@ -57,12 +57,17 @@ import Testing
     }
   }
 
-  /// Rows of more than one part, in the order in which many blocks are passed over; octets have weights.
+  /// Rows of more than one part, in the order in which many blocks are passed over; octets have weights,
+  /// and rows of one feature lie nearer to each other than codes tell.
   @Test(arguments: [
-    (Data.clouds, false, 3), (.clouds, true, 3), (.octets, true, 5), (.octets, true, 21),
+    (Data.clouds, false, 4, 3), (.clouds, true, 4, 3), (.octets, true, 4, 5),
+    (.octets, true, 4, 21),
+    (.clouds, true, 1, 5),
   ])
-  func goesThatWayThroughManyBatchesToo(data: Data, areInCells: Bool, centroidCount: Int) {
-    let rows = data.samples(featureCount: 4, rowCount: 66_003)
+  func goesThatWayThroughManyBatchesToo(
+    data: Data, areInCells: Bool, featureCount: Int, centroidCount: Int
+  ) {
+    let rows = data.samples(featureCount: featureCount, rowCount: 66_003)
     let weights = data == .octets ? (0..<rows.rowCount).map { Double(1 + $0 % 7 / 6) } : nil
     var samples = DistinctSamples(rows, weights: weights)
     if areInCells { samples = samples.inCells }
