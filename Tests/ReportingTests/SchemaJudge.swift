@@ -1,13 +1,13 @@
 import Foundation
+import Synchronization
 
 /// Python's `jsonschema` as the judge of documents; there is no validator for Swift.
+///
+/// One judge sits for all tests, because it takes ten times longer to start than to judge.
 enum SchemaJudge {
-  private static let tests = URL(filePath: #filePath).deletingLastPathComponent()
+  private static let judge = JudgeProcess()
 
-  static let isInstalled: Bool = {
-    let result = try? run(["-W", "ignore", "-c", "import jsonschema"])
-    return result?.status == 0
-  }()
+  static var isInstalled: Bool { judge != nil }
 
   /// What docs/schemas has against a JSON and an NDJSON document; empty when nothing.
   static func misses(json: [UInt8], ndjson: [UInt8]) throws -> String {
@@ -51,12 +51,7 @@ enum SchemaJudge {
   }
 
   /// What is wrong with the schemas themselves; empty when nothing.
-  static func missesOfSchemas() throws -> String {
-    let result = try run(["-W", "ignore", tests.appending(path: "validate.py").path, schemas.path])
-    return result.status == 0 ? "" : result.text + "status \(result.status)"
-  }
-
-  private static let schemas = tests.appending(path: "../../docs/schemas").standardizedFileURL
+  static func missesOfSchemas() throws -> String { try answer("") }
 
   private static func misses(_ documents: [String: [UInt8]]) throws -> String {
     let folder = URL.temporaryDirectory.appending(path: "ipclust-\(UUID().uuidString)")
@@ -65,22 +60,54 @@ enum SchemaJudge {
     for (name, bytes) in documents {
       try Data(bytes).write(to: folder.appending(path: name))
     }
-    let result = try run([
-      "-W", "ignore", tests.appending(path: "validate.py").path, schemas.path, folder.path,
-    ])
-    return result.status == 0 ? "" : result.text + "status \(result.status)"
+    return try answer(folder.path)
   }
 
-  private static func run(_ arguments: [String]) throws -> (status: Int32, text: String) {
+  private static func answer(_ question: String) throws -> String {
+    guard let judge else { return "there is no judge" }
+    return try judge.answer(question).map { $0 + "\n" }.joined()
+  }
+}
+
+/// `validate.py`, which ends with the tests: then nothing more is to be read.
+private final class JudgeProcess: Sendable {
+  private let turn = Mutex(())
+  private let questions: FileHandle
+  private let answers: FileHandle
+
+  /// Nil where Python has no `jsonschema`.
+  init?() {
+    let tests = URL(filePath: #filePath).deletingLastPathComponent()
+    let schemas = tests.appending(path: "../../docs/schemas").standardizedFileURL
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3"] + arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
+    process.arguments = [
+      "python3", "-W", "ignore", tests.appending(path: "validate.py").path, schemas.path,
+    ]
+    let (input, output) = (Pipe(), Pipe())
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    questions = input.fileHandleForWriting
+    answers = output.fileHandleForReading
+    // It speaks first, so that nobody writes to one that could not start.
+    guard (try? process.run()) != nil, (try? nextAnswer()) == [] else { return nil }
+  }
+
+  func answer(_ question: String) throws -> [String] {
+    try turn.withLock { _ in
+      try questions.write(contentsOf: Data("\(question)\n".utf8))
+      return try nextAnswer()
+    }
+  }
+
+  private func nextAnswer() throws -> [String] {
+    var line = Data()
+    while line.last != UInt8(ascii: "\n") {
+      let part = answers.availableData
+      guard !part.isEmpty else { throw CocoaError(.fileReadUnknown) }
+      line += part
+    }
+    return try JSONDecoder().decode([String].self, from: line)
   }
 }

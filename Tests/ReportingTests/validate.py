@@ -1,7 +1,9 @@
-"""Check the documents of a folder against docs/schemas: validate.py SCHEMAS [FOLDER].
+"""Judge documents by docs/schemas: validate.py SCHEMAS.
 
-Without a folder the schemas themselves are checked.
+Each line read names a folder of documents, an empty one the schemas themselves; each is answered by
+a line, a JSON list of what is wrong. An empty list comes first.
 """
+import functools
 import json
 import pathlib
 import sys
@@ -11,15 +13,16 @@ import jsonschema
 schemas = pathlib.Path(sys.argv[1])
 # The schemas of lines refer to the definitions of scan's by its relative name.
 known = {path.name: json.loads(path.read_text()) for path in sorted(schemas.glob("*.schema.json"))}
-if len(sys.argv) == 2:
-    for schema in known.values():
-        jsonschema.Draft202012Validator.check_schema(schema)
-    sys.exit(0)
-folder = pathlib.Path(sys.argv[2])
 store = {schema["$id"]: schema for schema in known.values()}
+lines = {"report.ndjson": "scan.ndjson", "extract.ndjson": "extract.ndjson",
+         "logins-features.ndjson": "logins-features.ndjson", "alerts.ndjson": "alert",
+         "logins-follow.ndjson": "logins-follow", "diff.ndjson": "diff.ndjson"}
+wholes = {"report.json": "scan", "saved.model": "model"}
 
 
-def validator(schema):
+@functools.cache
+def validator(name):
+    schema = known[f"{name}.schema.json"]
     formats = jsonschema.FormatChecker()
     try:
         import referencing
@@ -31,29 +34,37 @@ def validator(schema):
         return jsonschema.Draft202012Validator(schema, resolver=resolver, format_checker=formats)
 
 
-def check(schema, document, place):
-    misses = list(validator(schema).iter_errors(document))
-    for miss in misses:
-        print(f"{place}: {list(miss.absolute_path)}: {miss.message[:200]}")
-    return not misses
+def documents(folder):
+    """Schema, text and place of every document."""
+    for path in sorted(folder.iterdir()):
+        if path.name in lines:
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                yield lines[path.name], line, f"{path.name}:{number}"
+        else:
+            yield wholes.get(path.name, path.stem), path.read_text(), path.name
 
 
-fine = True
-for name, schema in [("report.ndjson", "scan.ndjson.schema.json"),
-                     ("extract.ndjson", "extract.ndjson.schema.json"),
-                     ("logins-features.ndjson", "logins-features.ndjson.schema.json"),
-                     ("alerts.ndjson", "alert.schema.json"),
-                     ("logins-follow.ndjson", "logins-follow.schema.json"),
-                     ("diff.ndjson", "diff.ndjson.schema.json")]:
-    if (folder / name).exists():
-        for number, line in enumerate((folder / name).read_text().splitlines(), 1):
-            fine &= check(known[schema], json.loads(line), f"{name}:{number}")
-for name, schema in [("report.json", "scan.schema.json"), ("saved.model", "model.schema.json"),
-                     *((f"{name}.json", f"{name}.schema.json") for name in [
-                         "watch", "diff", "allow-check", "allow-explain", "feedback",
-                         "config-check", "config-show"])]:
-    if (folder / name).exists():
-        fine &= check(known[schema], json.loads((folder / name).read_text()), name)
-for path in sorted(folder.glob("logins-*.json")):
-    fine &= check(known[f"{path.stem}.schema.json"], json.loads(path.read_text()), path.name)
-sys.exit(0 if fine else 1)
+def misses(folder):
+    for schema, text, place in documents(folder):
+        for miss in validator(schema).iter_errors(json.loads(text)):
+            yield f"{place}: {list(miss.absolute_path)}: {miss.message[:200]}"
+
+
+def answer(folder):
+    try:
+        if folder:
+            return list(misses(pathlib.Path(folder)))
+        for schema in known.values():
+            jsonschema.Draft202012Validator.check_schema(schema)
+        return []
+    except Exception as error:
+        # A validator that was stopped on its way may not have left the schema it was in.
+        validator.cache_clear()
+        return [f"{type(error).__name__}: {error}"]
+
+
+print("[]", flush=True)
+for line in sys.stdin:
+    # Lone surrogates are no text elsewhere.
+    found = [miss.encode("ascii", "backslashreplace").decode() for miss in answer(line.rstrip("\n"))]
+    print(json.dumps(found), flush=True)
