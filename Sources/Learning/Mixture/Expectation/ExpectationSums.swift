@@ -12,7 +12,7 @@ struct ExpectationSums {
 
   static func stride(featureCount d: Int) -> Int { 1 + d + d * (d + 1) / 2 }
 
-  var scalars: [Double] { lanes.map(\.treeSum) }
+  var scalars: [Double] { lanes.map { $0.treeSum } }
 
   /// - Parameter needsLogDensity: else a row with one near component spares its density.
   init(
