@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Synchronization
 
 /// Logs of logins of the field's course, which lie beside the checkout where there are any.
 public enum CourseLogins {
@@ -17,8 +18,19 @@ public enum CourseLogins {
     return time
   }
 
-  /// The rows of a file that has neither quotes nor faults.
+  private static let known = Mutex<[String: [LoginAttempt]]>([:])
+
+  /// The rows of a file that has neither quotes nor faults, read once for all tests.
   public static func attempts(_ name: String) throws -> [LoginAttempt] {
+    try known.withLock { known in
+      if let attempts = known[name] { return attempts }
+      let attempts = try read(name)
+      known[name] = attempts
+      return attempts
+    }
+  }
+
+  private static func read(_ name: String) throws -> [LoginAttempt] {
     try rows(name).compactMap { fields in
       guard fields.count == 5, let time = Timestamp(fields[0]), let address = IPAddress(fields[1])
       else { return nil }

@@ -7,11 +7,11 @@ import Testing
 @Suite(.enabled(if: MinuteTableOfCourse.isThere, MinuteTableOfCourse.absence))
 struct ClassifiersOnMinutesTests {
   private func january() throws -> MinuteTableOfCourse {
-    try MinuteTableOfCourse(from: "2018-01-01", to: "2018-02-01")
+    try MinuteTableOfCourse.of("2018-01-01", to: "2018-02-01")
   }
 
   private func february() throws -> MinuteTableOfCourse {
-    try MinuteTableOfCourse(from: "2018-02-01", to: "2018-03-01")
+    try MinuteTableOfCourse.of("2018-02-01", to: "2018-03-01")
   }
 
   @Test func tablesHaveTheRowsOfTheCourse() throws {
@@ -115,7 +115,7 @@ struct ClassifiersOnMinutesTests {
   /// Trained on 2018 and then month by month, as the course does, and with running moments.
   @Test(arguments: [true, false])
   func descentMeetsTheCoursesDemandsMonthByMonth(refitsScaler: Bool) throws {
-    let year = try MinuteTableOfCourse(from: "2018-01-01", to: "2019-01-01")
+    let year = try MinuteTableOfCourse.of("2018-01-01", to: "2019-01-01")
     #expect(year.samples.rowCount == 525_562)
     var model = try ScaledClassifier(
       StochasticGradientDescent(.init()), refitsScaler: refitsScaler
@@ -128,7 +128,7 @@ struct ClassifiersOnMinutesTests {
     var threshold = 0.5
     let months = [("01", "02", 31), ("02", "03", 8), ("03", "04", 22)]
     for (index, (month, next, truePositiveCount)) in months.enumerated() {
-      let table = try MinuteTableOfCourse(from: "2019-\(month)-01", to: "2019-\(next)-01")
+      let table = try MinuteTableOfCourse.of("2019-\(month)-01", to: "2019-\(next)-01")
       let scores = model.scores(of: table.samples)
       if index == 0 {
         #expect(

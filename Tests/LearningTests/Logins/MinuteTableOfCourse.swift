@@ -1,10 +1,11 @@
 import Foundation
 import LinearAlgebra
+import Synchronization
 import Testing
 
 /// The course's table of minutes: usernames with failures, day of week and hour, and whether an
 /// attack was on; built here from its files, without the product's own readers.
-struct MinuteTableOfCourse {
+struct MinuteTableOfCourse: Sendable {
   /// `[minuteCount × 32]`.
   let samples: Matrix
   let labels: [Bool]
@@ -16,9 +17,21 @@ struct MinuteTableOfCourse {
   static let isThere = FileManager.default.fileExists(atPath: folder.path)
   static let absence: Comment = "no folder '../shared/data/logins/ch_11'"
 
+  private static let made = Mutex<[String: MinuteTableOfCourse]>([:])
+
   /// Minutes from the first failure to the last, both included, of days `from` to `to`, which is
-  /// not included, such as `2018-01-01`.
-  init(from: String, to: String) throws {
+  /// not included, such as `2018-01-01`; made once for all tests.
+  static func of(_ from: String, to: String) throws -> MinuteTableOfCourse {
+    try made.withLock { made in
+      let days = "\(from) \(to)"
+      if let table = made[days] { return table }
+      let table = try MinuteTableOfCourse(from: from, to: to)
+      made[days] = table
+      return table
+    }
+  }
+
+  private init(from: String, to: String) throws {
     let year = from.prefix(4)
     func rows(_ name: String) throws -> [[Substring]] {
       let file = Self.folder.appending(path: "\(name)_\(year).csv")
