@@ -102,8 +102,12 @@ struct AnalyzedSample: Sendable {
   let sample: SamplePopulation
   let analysis: Analysis
 
-  static let mixtures = SamplePopulation.all.map { AnalyzedSample($0, .mixture) }
-  static let kMeans = SamplePopulation.all.map { AnalyzedSample($0, .kMeans) }
+  static let mixtures = SamplePopulation.all.map { AnalyzedSample($0, options(.mixture)) }
+  static let kMeans = SamplePopulation.all.map { AnalyzedSample($0, options(.kMeans)) }
+  /// With more flagged, and what would be usual in their place.
+  static let flagged = SamplePopulation.all.map { sample in
+    AnalyzedSample(sample, quickOptions { $0.threshold = .percentile(8) })
+  }
 
   static func options(_ algorithm: ScanOptions.Algorithm) -> ScanOptions {
     quickOptions {
@@ -112,9 +116,9 @@ struct AnalyzedSample: Sendable {
     }
   }
 
-  private init(_ sample: SamplePopulation, _ algorithm: ScanOptions.Algorithm) {
+  private init(_ sample: SamplePopulation, _ options: ScanOptions) {
     self.sample = sample
-    guard let analysis = sample.population(Self.options(algorithm)).analysis else {
+    guard let analysis = sample.population(options).analysis else {
       preconditionFailure("a sample has addresses enough to be analysed")
     }
     self.analysis = analysis

@@ -6,31 +6,34 @@ import Testing
 @testable import Detection
 
 @Suite struct AlternativesTests {
-  /// Rules with and without calibration, of both algorithms.
-  static let rules: [(ThresholdRule, ScanOptions.Algorithm)] = [
-    (.percentile(8), .mixture), (.percentile(8), .kMeans), (.density(-20), .mixture),
-    (.pValue(0.05), .mixture),
+  /// Rules with and without calibration, of both algorithms, beside that of `AnalyzedSample.flagged`.
+  static let otherRules: [(ThresholdRule, ScanOptions.Algorithm)] = [
+    (.percentile(8), .kMeans), (.density(-20), .mixture), (.pValue(0.05), .mixture),
   ]
-
-  private func analysis(
-    _ sample: SamplePopulation, _ rule: (ThresholdRule, ScanOptions.Algorithm)
-  ) throws -> Analysis {
-    try sample.analyzed(
-      quickOptions {
-        $0.threshold = rule.0
-        $0.algorithm = rule.1
-      })
-  }
 
   private func row(_ address: IPAddress) -> [Double] {
     (0..<address.family.octetCount).map { Double(address.octet($0)) }
   }
 
-  @Test(arguments: SamplePopulation.all, rules)
-  func changesLeadFromTheAddressToAUsualOne(
+  @Test(arguments: AnalyzedSample.flagged)
+  func changesLeadFromTheAddressToAUsualOne(analyzed: AnalyzedSample) throws {
+    try expectChangesToUsual(analyzed.sample, analyzed.analysis)
+  }
+
+  @Test(arguments: SamplePopulation.all, otherRules)
+  func changesByOtherRulesLeadToAUsualAddress(
     sample: SamplePopulation, rule: (ThresholdRule, ScanOptions.Algorithm)
   ) throws {
-    let analysis = try analysis(sample, rule)
+    try expectChangesToUsual(
+      sample,
+      sample.analyzed(
+        quickOptions {
+          $0.threshold = rule.0
+          $0.algorithm = rule.1
+        }))
+  }
+
+  private func expectChangesToUsual(_ sample: SamplePopulation, _ analysis: Analysis) throws {
     let addresses = sample.addresses
     for (index, alternative) in analysis.alternatives {
       #expect(analysis.isAnomalous[index])
@@ -57,10 +60,11 @@ import Testing
     #expect(analysis.alternatives.count == analysis.isAnomalous.count { $0 })
   }
 
-  @Test(arguments: SamplePopulation.all)
-  func theNearestNormalDiffersLeast(sample: SamplePopulation) throws {
-    let analysis = try analysis(sample, Self.rules[0])
-    let rows = sample.addresses.map(row)
+  @Test(arguments: AnalyzedSample.flagged)
+  func theNearestNormalDiffersLeast(analyzed: AnalyzedSample) throws {
+    let analysis = analyzed.analysis
+    let addresses = analyzed.sample.addresses
+    let rows = addresses.map(row)
     func measure(_ left: [Double], _ right: [Double]) -> (Int, Double) {
       (
         CounterfactualSearch.changedCount(left, right),
@@ -73,7 +77,7 @@ import Testing
       for other in rows.indices where !analysis.isAnomalous[other] {
         let measured = measure(rows[index], rows[other])
         #expect(
-          sample.addresses[other] < sample.addresses[nearest.index]
+          addresses[other] < addresses[nearest.index]
             ? found < measured : found <= measured)
       }
       #expect(nearest.changes == FeatureChange.changes(from: rows[index], to: rows[nearest.index]))
@@ -83,16 +87,16 @@ import Testing
     }
   }
 
-  @Test(arguments: SamplePopulation.all.filter { $0.family == .ipv4 })
-  func counterfactualsOfIPv4AreExact(sample: SamplePopulation) throws {
-    for alternative in try analysis(sample, Self.rules[0]).alternatives.values {
+  @Test(arguments: AnalyzedSample.flagged.filter { $0.sample.family == .ipv4 })
+  func counterfactualsOfIPv4AreExact(analyzed: AnalyzedSample) {
+    for alternative in analyzed.analysis.alternatives.values {
       #expect(alternative.counterfactual?.isExact == true)
     }
   }
 
   /// A change is only worth naming if the address is then not flagged: shown by putting it in.
   @Test func theCounterfactualIsNotFlaggedByTheStoredModel() throws {
-    let analysis = try analysis(.strangers, Self.rules[0])
+    let analysis = try #require(AnalyzedSample.flagged.first).analysis
     let texts = analysis.alternatives.compactMap { $1.counterfactual?.text }
     #expect(texts.count == analysis.alternatives.count)
     #expect(texts.allSatisfy { $0.hasPrefix("it would be usual with ") })

@@ -5,17 +5,32 @@ import Testing
 @testable import Detection
 
 @Suite struct PopulationScorerTests {
-  private struct Learned {
+  /// A sample with the model of it that was kept; learned once for all tests.
+  fileprivate struct Learned: Sendable, CustomTestStringConvertible {
+    let sample: SamplePopulation
+    let records: [AddressRecord]
     let population: Population
     let model: PopulationModel
     let options: ScanOptions
 
-    init(_ sample: SamplePopulation, _ algorithm: ScanOptions.Algorithm) throws {
+    static let mixtures = SamplePopulation.all.map { Learned($0, .mixture) }
+    static let all = mixtures + SamplePopulation.all.map { Learned($0, .kMeans) }
+    /// Of `SamplePopulation.strangers`.
+    static let strangers = mixtures[0]
+
+    private init(_ sample: SamplePopulation, _ algorithm: ScanOptions.Algorithm) {
+      self.sample = sample
+      records = sample.records
       options = AnalyzedSample.options(algorithm)
       population = PopulationAnalyzer(options: options, threadCount: 2, task: .learn)
-        .population(of: sample.records, side: .source, family: sample.family)
-      model = try #require(PopulationModel(population))
+        .population(of: records, side: .source, family: sample.family)
+      guard let model = PopulationModel(population) else {
+        preconditionFailure("a sample has addresses enough for a model")
+      }
+      self.model = model
     }
+
+    var testDescription: String { "\(sample.testDescription), \(options.algorithm.rawValue)" }
 
     func scored(
       _ records: [AddressRecord], side: Side = .source, family: AddressFamily? = nil,
@@ -28,39 +43,31 @@ import Testing
     }
   }
 
-  @Test(arguments: SamplePopulation.all, ScanOptions.Algorithm.allCases)
-  func theAddressesOfTheFitGetTheirFormerAnswer(
-    sample: SamplePopulation, algorithm: ScanOptions.Algorithm
-  ) throws {
-    let learned = try Learned(sample, algorithm)
+  @Test(arguments: Learned.all)
+  fileprivate func theAddressesOfTheFitGetTheirFormerAnswer(learned: Learned) throws {
     #expect(learned.model.fault == nil)
     let expected = try #require(learned.population.analysis)
     for threadCount in [1, 3] {
-      let scored = learned.scored(sample.records, threadCount: threadCount)
+      let scored = learned.scored(learned.records, threadCount: threadCount)
       #expect(try #require(scored.analysis).isSame(as: expected))
       #expect(
         scored.note
-          == "scored against a saved model, which was fitted to \(sample.records.count) addresses")
+          == "scored against a saved model, which was fitted to \(learned.records.count) addresses")
     }
   }
 
   /// Keeping a model changes nothing of the report.
-  @Test(arguments: SamplePopulation.all)
-  func learningIsFitting(sample: SamplePopulation) throws {
-    let learned = try Learned(sample, .mixture)
-    let fitted = try sample.analyzed(learned.options)
-    #expect(try #require(learned.population.analysis).isSame(as: fitted))
+  @Test(arguments: zip(Learned.mixtures, AnalyzedSample.mixtures))
+  fileprivate func learningIsFitting(learned: Learned, fitted: AnalyzedSample) throws {
+    #expect(try #require(learned.population.analysis).isSame(as: fitted.analysis))
   }
 
-  @Test(arguments: SamplePopulation.all, ScanOptions.Algorithm.allCases)
-  func anAddressScoresTheSameInAnyCompany(
-    sample: SamplePopulation, algorithm: ScanOptions.Algorithm
-  ) throws {
-    let learned = try Learned(sample, algorithm)
+  @Test(arguments: Learned.all)
+  fileprivate func anAddressScoresTheSameInAnyCompany(learned: Learned) throws {
     let expected = try #require(learned.population.analysis)
-    let chosen = Array(stride(from: sample.records.count - 1, through: 0, by: -3))
-    let part = try #require(learned.scored(chosen.map { sample.records[$0] }).analysis)
-    let alone = try #require(learned.scored([sample.records[chosen[0]]]).analysis)
+    let chosen = Array(stride(from: learned.records.count - 1, through: 0, by: -3))
+    let part = try #require(learned.scored(chosen.map { learned.records[$0] }).analysis)
+    let alone = try #require(learned.scored([learned.records[chosen[0]]]).analysis)
     for (position, index) in chosen.enumerated() {
       #expect(part.scores[position] == expected.scores[index])
       #expect(part.assignments[position] == expected.assignments[index])
@@ -73,9 +80,8 @@ import Testing
   }
 
   @Test func clustersCountTheAddressesOfTheScan() throws {
-    let sample = SamplePopulation.strangers
-    let learned = try Learned(sample, .mixture)
-    let half = Array(sample.records.prefix(30))
+    let learned = Learned.strangers
+    let half = Array(learned.records.prefix(30))
     let analysis = try #require(learned.scored(half).analysis)
     #expect(analysis.clusters.reduce(0) { $0 + $1.addressCount } == 30)
     #expect(analysis.clusters.map(\.name) == learned.model.clusters.map(\.name))
@@ -86,7 +92,7 @@ import Testing
 
   @Test(arguments: [(Side.destination, AddressFamily.ipv4), (.source, .ipv6)])
   func populationsThatTheModelLacksAreListed(side: Side, family: AddressFamily) throws {
-    let learned = try Learned(.strangers, .mixture)
+    let learned = Learned.strangers
     let records = SamplePopulation(shape: .scattered, family: family, seed: 1).records
     let population = learned.scored(records, side: side, family: family)
     #expect(population.analysis == nil && population.records == records)
@@ -97,8 +103,8 @@ import Testing
 
   @Test func modelsAreKeptOnlyWhenAsked() throws {
     #expect(PopulationModel(SamplePopulation.strangers.population()) == nil)
-    let learned = try Learned(.strangers, .mixture)
-    #expect(PopulationModel(learned.scored(SamplePopulation.strangers.records)) == nil)
+    let learned = Learned.strangers
+    #expect(PopulationModel(learned.scored(learned.records)) == nil)
   }
 
   // MARK: Networks as text

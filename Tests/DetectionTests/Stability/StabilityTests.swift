@@ -20,9 +20,9 @@ import Testing
 
   @Test(arguments: SamplePopulation.all, ScanOptions.Algorithm.allCases)
   func sharesAreShares(sample: SamplePopulation, algorithm: ScanOptions.Algorithm) throws {
-    let analysis = try analysis(sample) { $0.algorithm = algorithm }
+    let analysis = try analysis(sample, refits: 3) { $0.algorithm = algorithm }
     let stability = try #require(analysis.stability)
-    #expect(stability.refitCount == 8)
+    #expect(stability.refitCount == 3)
     #expect(stability.flaggedShares.count == analysis.scores.count)
     #expect(stability.flaggedShares.allSatisfy { (0...1).contains($0) })
     #expect(stability.clusterOverlaps.count == analysis.clusters.count)
