@@ -1,4 +1,5 @@
 import Records
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -14,16 +15,6 @@ import Testing
     }
   }()
 
-  /// What no sink may pass: controls, and what turns or hides text (Unicode TR 9 and TR 36).
-  static func isDangerous(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7f...0x9f, 0x61c, 0x200b...0x200f, 0x2028...0x202e, 0x2060...0x2069, 0xfeff,
-      0xfff9...0xfffb, 0xe0000...0xe007f:
-      true
-    default: false
-    }
-  }
-
   @Test func noControlReachesAnySink() {
     for text in Self.allScalars {
       let bytes = Array(text.utf8)
@@ -32,9 +23,10 @@ import Testing
         CSVText.field(text), ZeekText.field(text), ZeekText.elements([text, text]),
         StructuredDataText.value(bytes: bytes, limit: .max), PrometheusText.label(text),
       ] {
-        #expect(!escaped.unicodeScalars.contains(where: Self.isDangerous))
+        #expect(ShownText.firstDangerousScalar(in: escaped) == nil)
       }
-      #expect(TerminalText.escape(text, isUnicode: false).utf8.allSatisfy { $0 < 0x7f })
+      let ascii = TerminalText.escape(text, isUnicode: false)
+      #expect(ShownText.firstByteBeyondASCII(in: ascii) == nil)
     }
   }
 

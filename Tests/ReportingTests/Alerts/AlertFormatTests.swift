@@ -2,6 +2,7 @@ import Foundation
 import Records
 import SampleFindings
 import State
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -30,7 +31,7 @@ import Testing
       #expect(Array(text.utf8) == line.dropLast(), "the line is UTF-8")
       let allowed: Set<Unicode.Scalar> = format == .zeek ? ["\t"] : []
       let found = text.unicodeScalars.filter {
-        EscapingTests.isDangerous($0) && !allowed.contains($0)
+        ShownText.isDangerous($0) && !allowed.contains($0)
       }
       #expect(found.isEmpty, "\(format): \(finding.capturePath.bytes)")
     }

@@ -1,6 +1,7 @@
 import Records
 import SampleFindings
 import State
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -35,7 +36,7 @@ import Testing
   @Test func hostileNamesStayInTheirPlace() throws {
     for finding in AlertFormatTests.hostile {
       let text = Self.text(finding)
-      #expect(!text.unicodeScalars.contains { $0 != "\u{feff}" && EscapingTests.isDangerous($0) })
+      #expect(!text.unicodeScalars.contains { $0 != "\u{feff}" && ShownText.isDangerous($0) })
       let message = try #require(SyslogMessage(text), "\(text)")
       #expect(message.data.keys.sorted() == ["ipclust@32473", "origin"])
       let own = try #require(message.data["ipclust@32473"])

@@ -1,4 +1,5 @@
 import Records
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -52,7 +53,7 @@ import Testing
       let name = "ndjson:" + finding.capturePath.text
       metrics.pendingCounts = [name: 1]
       let text = try rendered(metrics.write)
-      #expect(!text.unicodeScalars.contains { $0 != "\n" && EscapingTests.isDangerous($0) })
+      #expect(!text.unicodeScalars.contains { $0 != "\n" && ShownText.isDangerous($0) })
       let page = try PrometheusPage(text)
       #expect(
         page.samples["ipclust_watch_pending_deliveries{sink=\(TerminalText.escape(name))}"] == 1)
