@@ -3,6 +3,7 @@ import Features
 import Foundation
 import Records
 import Scanning
+import Synchronization
 import TestSupport
 import Testing
 
@@ -89,18 +90,33 @@ import Testing
   private func tables(
     seed: UInt64, awayPercent: Int = 0, _ events: Set<OfficeDay.Event>
   ) throws -> (HostTable, HostTable) {
-    let folder = try TestFolder()
-    return (
-      try table(OfficeDay(seed: seed, day: 0, awayPercent: awayPercent), folder, "before.pcap"),
-      try table(
-        OfficeDay(seed: seed, day: 1, awayPercent: awayPercent, events), folder, "after.pcap")
+    (
+      try Self.table(Day(seed: seed, day: 0, awayPercent: awayPercent, events: [])),
+      try Self.table(Day(seed: seed, day: 1, awayPercent: awayPercent, events: events))
     )
   }
 
-  private func table(
-    _ day: OfficeDay, _ folder: TestFolder, _ name: String
-  ) throws -> HostTable {
-    let path = try folder.write(day.bytes, to: name)
+  private struct Day: Hashable {
+    let seed: UInt64
+    let day: Int
+    let awayPercent: Int
+    let events: Set<OfficeDay.Event>
+  }
+
+  private static let known = Mutex<[Day: HostTable]>([:])
+
+  /// The hosts of a day, whose capture is made and read once for all tests.
+  private static func table(_ day: Day) throws -> HostTable {
+    if let table = known.withLock({ $0[day] }) { return table }
+    let table = try read(
+      OfficeDay(seed: day.seed, day: day.day, awayPercent: day.awayPercent, day.events))
+    known.withLock { $0[day] = table }
+    return table
+  }
+
+  private static func read(_ day: OfficeDay) throws -> HostTable {
+    let folder = try TestFolder()
+    let path = try folder.write(day.bytes, to: "day.pcap")
     var options = ScanOptions()
     options.features = .behaviour
     let hosts = Scan(options: options, threadCount: 1).hosts(
