@@ -108,8 +108,9 @@ import Testing
 
   @Test(arguments: captures)
   func aScanFindsTheSameInEveryFormat(name: String) throws {
+    // What is found follows from the addresses, so the quick way will do.
     try expectTheSame(
-      in: name, ["--restarts", "1", "--algorithm", "mixture"], of: [[], ["--addresses-only"]])
+      in: name, ["--restarts", "1", "--algorithm", "k-means"], of: [[], ["--addresses-only"]])
   }
 
   @Test(arguments: captures.prefix(7))

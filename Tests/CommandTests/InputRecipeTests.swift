@@ -132,9 +132,10 @@ import Testing
     let result = try shell(
       """
       cp b "T/$(printf -- '\(quoted)')"; truncate -s -1 T/*
-      $IPCLUST scan T; printf '\\001'; $SCAN T 2> error
+      $SCAN --format text T; printf '\\001'; $SCAN T 2> error
       """)
     let parts = result.output.split(separator: 1, maxSplits: 1)
+    try #require(parts.count == 2)
     let document = try ScanDocument(try #require(parts.last))
     let input = try #require(document.inputs.first)
     #expect(input["status"] as? String == "partial")

@@ -105,6 +105,15 @@ import Testing
 
   // MARK: Corpus
 
+  /// A document without its rows where there are so many, of logs that span years, that reading them
+  /// would take longer than everything else.
+  private static func withoutManyRows(_ document: Data) throws -> Data {
+    guard document.count > 1 << 20 else { return document }
+    let (start, end) = (Data("\n  \"rows\": [".utf8), Data("\n  ]\n}\n".utf8))
+    try #require(document.suffix(end.count) == end)
+    return document[..<(try #require(document.range(of: start)).upperBound)] + end
+  }
+
   private static let corpus = ModelCommandTests.corpus
   private static let hasCorpus = FileManager.default.fileExists(
     atPath: corpus.appending(path: "manifest.json").path)
@@ -128,7 +137,7 @@ import Testing
         ? ["--labels", path, folder.appending(path: "sorted.csv").path] : [path]
       let result = try BuiltCommand.run(["logins", "features", "--format", "json"] + arguments)
       #expect(!result.wasKilled && [0, 65].contains(result.status), "\(name) \(result.status)")
-      let document = try ScanDocument(result.output)
+      let document = try ScanDocument(Self.withoutManyRows(result.output))
       let runs = isLabels ? try document.run["labels"] as? [[String: Any]] : try document.inputs
       let status = runs?.first?["status"] as? String
       let expected = try #require(row["status"] as? String)
