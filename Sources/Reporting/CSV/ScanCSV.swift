@@ -21,7 +21,7 @@ public enum ScanCSV {
   public static func write(_ report: ScanReport, to output: OutputBuffer) {
     let hasBehaviour = report.options.features.includesBehaviour
     let header = columns + (hasBehaviour ? behaviourFeatures.map(\.element.rawValue) : [])
-    output.write(header.joined(separator: ",") + "\n")
+    CSVText.write(header, to: output)
     // Escaped once, not for every address.
     let paths = report.inputs.map { CSVText.field(JSONText.text(of: $0.path)) }
     for population in report.populations {
@@ -31,7 +31,7 @@ public enum ScanCSV {
           recordFields(index, of: population, paths: paths)
           + analysisFields(index, of: population.analysis, clusterNames: clusterNames)
           + (hasBehaviour ? behaviourFields(index, of: population) : [])
-        output.write(fields.joined(separator: ",") + "\n")
+        CSVText.write(fields, to: output)
       }
     }
   }

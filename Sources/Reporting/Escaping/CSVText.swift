@@ -1,5 +1,16 @@
 /// Fields of comma-separated values (RFC 4180) that a spreadsheet will not run.
 enum CSVText {
+  /// Writes a record of fields that need no more quoting.
+  static func write(_ fields: some Sequence<String>, to output: OutputBuffer) {
+    var isFirst = true
+    for field in fields {
+      if !isFirst { output.write(UInt8(ascii: ",")) }
+      output.write(field)
+      isFirst = false
+    }
+    output.write(UInt8(ascii: "\n"))
+  }
+
   /// A field of text that may come from a file.
   ///
   /// Hidden scalars are written out as for a terminal. A leading `= + - @` TAB or CR, which makes
@@ -14,11 +25,13 @@ enum CSVText {
   private static func quoted(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 == 0x2c || $0 == 0x22 || $0 == 0x0a || $0 == 0x0d })
     else { return text }
-    var field = "\""
-    for character in text.unicodeScalars {
-      if character == "\"" { field += "\"" }
-      field.unicodeScalars.append(character)
+    var field: [UInt8] = [UInt8(ascii: "\"")]
+    field.reserveCapacity(text.utf8.count + 2)
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\"") { field.append(byte) }
+      field.append(byte)
     }
-    return field + "\""
+    field.append(UInt8(ascii: "\""))
+    return String(decoding: field, as: UTF8.self)
   }
 }

@@ -8,7 +8,9 @@ import Records
 public enum TerminalText {
   /// - Parameter isUnicode: whether scalars beyond ASCII may stand.
   public static func escape(_ text: String, isUnicode: Bool = true) -> String {
+    // Most texts stay as they are, and most of the others have a dash beyond ASCII in them.
     if isPlain(text.utf8) { return text }
+    if isUnicode, !text.unicodeScalars.contains(where: { $0.isHidden }) { return text }
     var escaped = ""
     for scalar in text.unicodeScalars { append(scalar, to: &escaped, isUnicode: isUnicode) }
     return escaped

@@ -5,14 +5,14 @@ public enum LoginCSV {
   static let columns = ["datetime", "source_ip", "username", "success", "failure_reason"]
 
   public static func write(_ attempts: [LoginAttempt], to output: OutputBuffer) {
-    output.write(columns.joined(separator: ",") + "\n")
+    CSVText.write(columns, to: output)
     for attempt in attempts where !output.hasFailed {
       let fields = [
         attempt.time.zonelessText, attempt.sourceAddress.description,
         CSVText.field(attempt.username), attempt.isSuccess ? "True" : "False",
         CSVText.field(attempt.failureReason ?? ""),
       ]
-      output.write(fields.joined(separator: ",") + "\n")
+      CSVText.write(fields, to: output)
     }
   }
 }
@@ -22,13 +22,13 @@ public enum AttackCSV {
   static let columns = ["start", "end", "source_ip"]
 
   public static func write(_ attacks: [Attack], to output: OutputBuffer) {
-    output.write(columns.joined(separator: ",") + "\n")
+    CSVText.write(columns, to: output)
     for attack in attacks {
       let fields = [
         attack.start.zonelessText, attack.end.zonelessText,
         attack.sourceAddress?.description ?? "",
       ]
-      output.write(fields.joined(separator: ",") + "\n")
+      CSVText.write(fields, to: output)
     }
   }
 }

@@ -4,7 +4,7 @@ extension MinuteTableReport {
   /// Writes one row per minute: its time, its features and, where labels are known, `label`.
   public func writeCSV(to output: OutputBuffer) {
     let names = ["time"] + MinuteTable.schema.features + (hasLabels ? ["label"] : [])
-    output.write(names.joined(separator: ",") + "\n")
+    CSVText.write(names, to: output)
     guard failure == nil else { return }
     table.forEachRow { row in
       guard !output.hasFailed else { return }

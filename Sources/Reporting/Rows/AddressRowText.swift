@@ -4,14 +4,14 @@ import Records
 /// `extract --addresses-only` as CSV.
 public enum AddressCSV {
   public static func write(_ rows: AddressRows, to output: OutputBuffer) {
-    output.write(AddressRows.columns.joined(separator: ",") + "\n")
+    CSVText.write(AddressRows.columns, to: output)
     rows.visit { side, record in
       let fields = [
         side.rawValue, record.address.family.rawValue, record.address.description,
         "\(record.packetCount)", "\(record.byteCount)", record.firstTimestamp?.description ?? "",
         record.lastTimestamp?.description ?? "", "\(record.firstPacket)",
       ]
-      output.write(fields.joined(separator: ",") + "\n")
+      CSVText.write(fields, to: output)
       return !output.hasFailed
     }
   }

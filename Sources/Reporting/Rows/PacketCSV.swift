@@ -14,7 +14,7 @@ public final class PacketCSV: PacketRowSink {
     self.columns = columns
     hasAllColumns = columns == PacketColumn.allCases
     self.output = output
-    output.write(columns.map(\.rawValue).joined(separator: ",") + "\n")
+    CSVText.write(columns.map(\.rawValue), to: output)
   }
 
   public func write(_ row: PacketRow, _ frame: Span<UInt8>) {
