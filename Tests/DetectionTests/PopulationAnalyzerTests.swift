@@ -291,8 +291,7 @@ import Testing
         $0.algorithm = algorithm
         $0.reasons = .all
         $0.weighting = .bytes
-        // Each refit draws for itself, so one tells.
-        $0.stabilityRefitCount = 1
+        $0.stabilityRefitCount = 3
       }, threadCount: 1)
     var generator = SeededGenerator(seed: 11)
     func answers(_ records: [AddressRecord]) throws -> Answers {
