@@ -60,14 +60,14 @@ struct LloydBatch {
   private init(centroidCount k: Int, featureCount d: Int) {
     let chunkCount = (k + Singles.scalarCount - 1) / Singles.scalarCount
     capacity = max(1, min(Self.largestCapacity, Self.vectorCount / (2 * chunkCount + d + 2)))
-    // One more block and candidate is written, and not counted, than there can be.
+    // One more block is written, and not counted, than there can be, and lanes of no centroid.
     blocks = .allocate(capacity: capacity + 1)
     centres = .allocate(capacity: capacity)
     scores = .allocate(capacity: capacity * chunkCount)
     leads = .allocate(capacity: capacity * chunkCount)
     looks = .allocate(capacity: capacity)
     contests = .allocate(capacity: capacity)
-    candidates = .allocate(capacity: capacity * k + 1)
+    candidates = .allocate(capacity: capacity * k + Singles.scalarCount)
     rows = .allocate(capacity: capacity * d)
     nearest = .allocate(capacity: capacity)
     margins = .allocate(capacity: capacity)

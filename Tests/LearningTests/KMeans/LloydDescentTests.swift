@@ -58,11 +58,11 @@ import Testing
   }
 
   /// Rows of more than one part, in the order in which many blocks are passed over; octets have weights,
-  /// and rows of one feature lie nearer to each other than codes tell.
+  /// rows of one feature lie nearer to each other than codes tell, and of huge values nothing is certain.
   @Test(arguments: [
     (Data.clouds, false, 4, 3), (.clouds, true, 4, 3), (.octets, true, 4, 5),
     (.octets, true, 4, 21),
-    (.clouds, true, 1, 5),
+    (.clouds, true, 1, 5), (.huge, true, 4, 5),
   ])
   func goesThatWayThroughManyBatchesToo(
     data: Data, areInCells: Bool, featureCount: Int, centroidCount: Int
