@@ -36,7 +36,7 @@ struct GridRows: Sendable {
   /// - Precondition: there are rows and columns.
   init(_ rows: Matrix) {
     precondition(rows.rowCount > 0 && rows.columnCount > 0, "blocks hold at least one element")
-    let (low, high) = Self.ranges(of: rows)
+    let (low, high) = RowOrder.ranges(rows, rows.columnCount)
     let middle = zip(low, high).map { 0.5 * $0 + 0.5 * $1 }
     reaches = middle.indices.map { max(high[$0] - middle[$0], middle[$0] - low[$0]) }
     let narrowest = zip(low, high).map { range -> Double in
@@ -68,26 +68,6 @@ struct GridRows: Sendable {
         }
       }
     }
-  }
-
-  private static func ranges(of rows: Matrix) -> (low: [Double], high: [Double]) {
-    let d = rows.columnCount
-    var low = rows.row(0)
-    var high = low
-    rows.elements.withUnsafeBufferPointer { elements in
-      low.withUnsafeMutableBufferPointer { low in
-        high.withUnsafeMutableBufferPointer { high in
-          for row in 0..<rows.rowCount {
-            for f in 0..<d {
-              let value = elements[row &* d &+ f]
-              low[f] = value < low[f] ? value : low[f]
-              high[f] = value > high[f] ? value : high[f]
-            }
-          }
-        }
-      }
-    }
-    return (low, high)
   }
 
   private static func isExact(_ rows: Matrix, _ middle: [Double], _ steps: [Double]) -> Bool {

@@ -102,18 +102,21 @@ package enum RowOrder {
   }
 
   /// The least and the largest value of each of the first features.
-  private static func ranges(_ samples: Matrix, _ used: Int) -> (lows: [Double], highs: [Double]) {
+  static func ranges(_ samples: Matrix, _ used: Int) -> (lows: [Double], highs: [Double]) {
     let d = samples.columnCount
     var lows = Array(repeating: Double.infinity, count: used)
     var highs = Array(repeating: -Double.infinity, count: used)
     samples.elements.withUnsafeBufferPointer { elements in
-      for f in 0..<used {
-        var (low, high) = (lows[f], highs[f])
-        for index in stride(from: f, to: elements.count, by: d) {
-          low = elements[index] < low ? elements[index] : low
-          high = elements[index] > high ? elements[index] : high
+      lows.withUnsafeMutableBufferPointer { lows in
+        highs.withUnsafeMutableBufferPointer { highs in
+          for row in 0..<samples.rowCount {
+            for f in 0..<used {
+              let value = elements[row &* d &+ f]
+              lows[f] = value < lows[f] ? value : lows[f]
+              highs[f] = value > highs[f] ? value : highs[f]
+            }
+          }
         }
-        (lows[f], highs[f]) = (low, high)
       }
     }
     return (lows, highs)

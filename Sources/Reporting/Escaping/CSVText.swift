@@ -1,7 +1,7 @@
 /// Fields of comma-separated values (RFC 4180) that a spreadsheet will not run.
 enum CSVText {
   /// Writes a record of fields that need no more quoting.
-  static func write(_ fields: some Sequence<String>, to output: OutputBuffer) {
+  static func write(_ fields: [String], to output: OutputBuffer) {
     var isFirst = true
     for field in fields {
       if !isFirst { output.write(UInt8(ascii: ",")) }
